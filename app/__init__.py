@@ -1,0 +1,1 @@
+"""What the office does: rules, cases, papers, merging. No Qt, no SQL, no network."""

@@ -1,0 +1,1 @@
+"""A paper as data, its layout rules and its writers into an open stream."""

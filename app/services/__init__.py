@@ -1,0 +1,1 @@
+"""One module per user goal; each function is a use case: ports and ids in, `Changes` out."""

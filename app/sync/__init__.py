@@ -1,0 +1,1 @@
+"""Commits, heads and conflicts: pure functions over bytes and values."""

@@ -1,0 +1,1 @@
+"""SQL, files and the hub: everything that outlives the process."""

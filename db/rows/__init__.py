@@ -1,0 +1,1 @@
+"""SQL of the read side: one module per list or search."""

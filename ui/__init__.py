@@ -1,0 +1,1 @@
+"""Qt on the left: screens, models, widgets."""

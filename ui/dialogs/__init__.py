@@ -1,0 +1,1 @@
+"""Short questions, each asked through one replaceable function."""

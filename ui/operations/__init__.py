@@ -1,0 +1,1 @@
+"""One function per user action: use case, lane, what to say afterwards."""

@@ -1,0 +1,1 @@
+"""The screens, one package per navigation entry."""

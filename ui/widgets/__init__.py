@@ -1,0 +1,1 @@
+"""Parts without domain words."""
