@@ -101,7 +101,12 @@ class Action(Reads, Protocol):
         """`create` for many new records at once, quickly."""
 
     def change(
-        self, kind: type[Entity], rid: str, values: Mapping[str, Value], *, seen: Heads | None = None
+        self,
+        kind: type[Entity],
+        rid: str,
+        values: Mapping[str, Value],
+        *,
+        seen: Heads | None = None,
     ) -> bool:
         """Write the fields whose value differs; False when none did.
 

@@ -8,9 +8,9 @@ the projection tables, the fold, the forms and the glossary are all derived from
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import cache
-from typing import Any, ClassVar, Literal, get_args, get_type_hints
+from typing import Any, ClassVar, Literal, TypeVar, get_args, get_type_hints
 
 Value = str | int | bool | None | tuple[str, ...]
 """What one field can hold."""
@@ -28,7 +28,23 @@ class Entity:
     rid: str = ""
 
 
-@cache
+R = TypeVar("R")
+
+
+def per_class(work: Callable[[type[Entity]], R]) -> Callable[[type[Entity]], R]:
+    """Do the work once per record class."""
+    known: dict[type[Entity], R] = {}
+
+    def remembered(kind: type[Entity]) -> R:
+        if kind not in known:
+            known[kind] = work(kind)
+        return known[kind]
+
+    remembered.__doc__ = work.__doc__
+    return remembered
+
+
+@per_class
 def field_kinds(kind: type[Entity]) -> dict[str, FieldKind]:
     """The fields of a record class, `rid` aside, with the kind of value each holds."""
     hints = get_type_hints(kind)
@@ -54,7 +70,11 @@ def checked(kind: type[Entity], name: str, value: Value) -> Value:
         (wanted == "text" and isinstance(value, str))
         or (wanted == "int" and (value is None or type(value) is int))
         or (wanted == "bool" and isinstance(value, bool))
-        or (wanted == "list" and isinstance(value, tuple) and all(isinstance(v, str) for v in value))
+        or (
+            wanted == "list"
+            and isinstance(value, tuple)
+            and all(isinstance(v, str) for v in value)
+        )
     )
     if not ok:
         raise TypeError(f"{kind.entity}.{name} cannot hold {type(value).__name__}")
