@@ -9,7 +9,9 @@ from sqlcipher3 import dbapi2 as sqlite
 
 if TYPE_CHECKING:
     # sqlcipher3 has the same interface and no type information of its own.
-    from sqlite3 import Connection
+    import sqlite3
+
+    Connection = sqlite3.Connection
 else:
     Connection = sqlite.Connection
 
@@ -18,18 +20,20 @@ BUSY_MS = 5_000
 
 def open_writer(path: Path, key: bytes) -> Connection:
     """The connection that writes; `key` is the raw 32-byte database key. May cross threads."""
-    conn = sqlite.connect(str(path), isolation_level=None, check_same_thread=False)
+    conn: Connection = sqlite.connect(
+        str(path), isolation_level=None, check_same_thread=False
+    )
     _configure(conn, key)
     # Large writes read back index pages; the default 2 MB cache decrypts each of them again.
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536",
-                   "recursive_triggers = ON", "temp_store = MEMORY"):  # fmt: skip
+                   "recursive_triggers = ON", "temp_store = MEMORY", "wal_autocheckpoint = 8000"):  # fmt: skip
         conn.execute(f"PRAGMA {pragma}")
     return conn
 
 
 def open_reader(path: Path, key: bytes) -> Connection:
     """A connection that cannot write, for one thread."""
-    conn = sqlite.connect(
+    conn: Connection = sqlite.connect(
         f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None
     )
     _configure(conn, key)
