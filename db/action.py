@@ -75,7 +75,6 @@ class LocalAction(LocalReads):
         self._group = new_rid(now_ms)
         self._ops: list[Op] = []
         self._written: list[tuple[str, str]] = []
-        self._changes = Changes()
         self._begin_commit()
 
     @property
@@ -86,7 +85,7 @@ class LocalAction(LocalReads):
     @property
     def changes(self) -> Changes:
         """What the action wrote so far; complete once its `with` block has ended."""
-        return self._changes or changes_of(self._written, self._group)
+        return changes_of(self._written, self._group if self._written else "")
 
     def create(self, record: Entity) -> str:
         """Write a new record and return its rid; an existing rid gets the differing fields."""
@@ -161,8 +160,7 @@ class LocalAction(LocalReads):
         """Sign and log what is left; called by the store before COMMIT."""
         if self._ops:
             self._end_commit()
-        self._changes = changes_of(self._written, self._group if self._written else "")
-        return self._changes
+        return self.changes
 
     def _mark(self, kind: type[Entity], rid: str, *, deleted: bool) -> None:
         heads = self.heads(rid)

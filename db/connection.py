@@ -32,9 +32,9 @@ def open_writer(path: Path, key: bytes) -> Connection:
 
 
 def open_reader(path: Path, key: bytes) -> Connection:
-    """A connection that cannot write, for one thread."""
+    """A connection that cannot write, for one thread (closed by whichever closes the store)."""
     conn: Connection = sqlite.connect(
-        f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None
+        f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
     )
     _configure(conn, key)
     conn.execute("PRAGMA cache_size = -32768")

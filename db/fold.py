@@ -210,11 +210,18 @@ class Folder:
         kind = ENTITIES.get(entity)
         if kind is None or field not in defaults(kind) or not heads:
             return
-        shown = json.loads(max(heads, key=lambda h: (h.hlc, h.dot)).value)
+        newest = heads[0] if len(heads) == 1 else max(heads, key=self._rank)
+        shown = json.loads(newest.value)
         value = to_column(tuple(shown) if isinstance(shown, list) else shown)
         self._conn.execute(
             f'UPDATE "{entity}" SET "{field}" = ? WHERE rn = ?', (value, rn)
         )
+
+    def _rank(self, head: Head) -> tuple[int, bytes, int]:
+        """Which of several heads is shown, undecided: by stamp, then by what every laptop knows."""
+        stream_no, seq, index = unpack(head.dot)
+        row = self._conn.execute("SELECT id FROM stream WHERE n = ?", (stream_no,)).fetchone()
+        return head.hlc, bytes(row[0]), seq << INDEX_BITS | index
 
     def heads_of(self, rn: int, entity: str, field: str) -> list[Head]:
         """Current heads of one field; the birth where nothing was written since."""
