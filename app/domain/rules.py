@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import resources
 
@@ -106,11 +107,10 @@ def deductions() -> dict[str, DeductionRule]:
 @cache
 def penalties() -> dict[str, PenaltyRule]:
     """Penalty articles by number."""
-    rows = resources.table("law/penalties.toml")["article"]
-    return {
-        row["no"]: PenaltyRule(**{k: Decimal(v) if k in {"low", "high"} else v for k, v in row.items()})
-        for row in rows
-    }
+    rows: list[dict[str, Any]] = resources.table("law/penalties.toml")["article"]
+    for row in rows:
+        row.update({k: Decimal(row[k]) for k in ("low", "high") if k in row})
+    return {row["no"]: PenaltyRule(**row) for row in rows}
 
 
 @cache
