@@ -52,7 +52,10 @@ def remarks(finding: Finding, items: Sequence[FindingItem]) -> list[Remark]:
             found.append(Remark("amount.loss_above_amount", "loss_fen"))
     for item in items:
         if item.quantity and item.unit_price and item.amount_fen is not None:
-            if product_fen(parse_decimal(item.quantity), parse_decimal(item.unit_price)) != item.amount_fen:
+            if (
+                product_fen(parse_decimal(item.quantity), parse_decimal(item.unit_price))
+                != item.amount_fen
+            ):
                 found.append(Remark("amount.item_product", "items"))
                 break
     return found

@@ -75,9 +75,7 @@ class WorkCalendar:
 
 def shipped_tables() -> list[YearTable]:
     """The tables that come with the program."""
-    return [
-        table_of(resources.table(name)) for name in resources.names("rules/holidays", ".toml")
-    ]
+    return [table_of(resources.table(name)) for name in resources.names("rules/holidays", ".toml")]
 
 
 def table_of(raw: Mapping[str, object]) -> YearTable:

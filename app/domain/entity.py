@@ -71,9 +71,7 @@ def checked(kind: type[Entity], name: str, value: Value) -> Value:
         or (wanted == "int" and (value is None or type(value) is int))
         or (wanted == "bool" and isinstance(value, bool))
         or (
-            wanted == "list"
-            and isinstance(value, tuple)
-            and all(isinstance(v, str) for v in value)
+            wanted == "list" and isinstance(value, tuple) and all(isinstance(v, str) for v in value)
         )
     )
     if not ok:

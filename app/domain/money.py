@@ -118,7 +118,9 @@ def _fen(amount: Decimal, text: str, *, negative: bool) -> int:
 
 def parse_decimal(text: str) -> Decimal:
     """A quantity or unit price as typed; AppError "money.not_a_number"/"money.too_large"."""
-    plain = re.sub(r"\s|元", "", unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", ""))
+    plain = re.sub(
+        r"\s|元", "", unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", "")
+    )
     try:
         value = Decimal(plain)
     except InvalidOperation:

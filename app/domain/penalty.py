@@ -47,7 +47,9 @@ def reckon(penalty: Penalty, findings: Iterable[Finding]) -> Reckoning:
         fine, lines, wrong = _fixed(penalty, rule)
     else:
         fine, lines, wrong = _multiple(penalty, rule, base)
-    return Reckoning(base, due, fine, (*_base_lines(penalty, base, due, found), *lines), (*problems, *wrong))
+    return Reckoning(
+        base, due, fine, (*_base_lines(penalty, base, due, found), *lines), (*problems, *wrong)
+    )
 
 
 def _base_lines(penalty: Penalty, base: int, due: int, found: list[Finding]) -> tuple[str, ...]:

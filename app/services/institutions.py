@@ -17,7 +17,11 @@ def initials(name: str) -> str:
     """Pinyin initials of a name, lower case, for search; Latin letters and digits stay."""
     from pypinyin import Style, lazy_pinyin
 
-    return "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default")).lower().replace(" ", "")
+    return (
+        "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default"))
+        .lower()
+        .replace(" ", "")
+    )
 
 
 def add(store: Store, who: Who, institution: Institution) -> tuple[Changes, str]:
@@ -28,7 +32,7 @@ def add(store: Store, who: Who, institution: Institution) -> tuple[Changes, str]
     with store.action("institutions.add", who) as act:
         code = record.fixmedins_code
         if code and act.find(Institution, fixmedins_code=code):
-            raise AppError("institution.code_taken", code=code)
+            raise AppError("institution.code_taken", value=code)
         rid = act.create(record)
     return act.changes, rid
 

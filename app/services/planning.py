@@ -29,7 +29,9 @@ def set_round(
     """Change fields of a round."""
     with store.action("planning.set_round", who) as act:
         held = act.get(Round, rid)
-        merged = {name: values.get(name, getattr(held, name)) for name in ("name", "begin_on", "end_on")}
+        merged = {
+            name: values.get(name, getattr(held, name)) for name in ("name", "begin_on", "end_on")
+        }
         _check_round(str(merged["name"]), str(merged["begin_on"]), str(merged["end_on"]))
         act.change(Round, rid, values, seen=seen)
     return act.changes
@@ -42,7 +44,9 @@ def _check_round(name: str, begin_on: str, end_on: str) -> None:
         raise AppError("round.dates")
 
 
-def add_institutions(store: Store, who: Who, round_rid: str, institutions: Iterable[str]) -> Changes:
+def add_institutions(
+    store: Store, who: Who, round_rid: str, institutions: Iterable[str]
+) -> Changes:
     """Plan a visit to each institution; those planned already stay as they are."""
     with store.action("planning.add_institutions", who) as act:
         held = act.get(Round, round_rid)
@@ -70,7 +74,9 @@ def remove_institution(store: Store, who: Who, visit: str) -> Changes:
 
 def nth_in_year(reads: Reads, visit: Visit) -> int:
     """The how-manieth visit to the institution this year it is; coaching is not counted (0)."""
-    rounds = reads.get_many(Round, {v.round for v in reads.find(Visit, institution=visit.institution)})
+    rounds = reads.get_many(
+        Round, {v.round for v in reads.find(Visit, institution=visit.institution)}
+    )
     own = rounds.get(visit.round)
     if own is None or own.kind == RoundKind.COACHING:
         return 0
