@@ -49,7 +49,8 @@ class Review(Entity):
     """One decision about one finding. It counts only while `basis` equals the finding's heads now.
 
     `basis` holds the dots of the guarded fields and the dots of the live evidence and grid lines,
-    sorted. `proposal` holds ``"field=JSON value"`` entries; `answer` is set by the inspector.
+    sorted. `proposal` holds ``"field=JSON value"`` entries; `answer` is set by the inspector:
+    a `ProposalAnswer`, or "resubmitted" for a returned finding sent back as it is.
     """
 
     entity: ClassVar[str] = "review"

@@ -38,4 +38,5 @@ def finding_state(
     if last.decision == Decision.PROPOSE:
         answered = last.answer in {ProposalAnswer.ACCEPTED, ProposalAnswer.REFUSED}
         return FindingState.WAITING if answered else FindingState.PROPOSED
-    return FindingState.RETURNED if unchanged else FindingState.WAITING
+    returned = unchanged and not last.answer
+    return FindingState.RETURNED if returned else FindingState.WAITING
