@@ -137,11 +137,7 @@ class LocalAction(LocalReads):
             if shown == value and len(heads.get(name, ())) <= 1:
                 continue
             loaded = heads.get(name, ()) if seen is None else seen.get(name, ())
-            self._write(
-                FieldOp(
-                    rid, kind.entity, name, value, tuple(map(raw_dot, loaded)), shown
-                )
-            )
+            self._write(FieldOp(rid, kind.entity, name, value, tuple(map(raw_dot, loaded)), shown))
             wrote = True
         return wrote
 
@@ -172,9 +168,7 @@ class LocalAction(LocalReads):
     def _rewrite(self, kind: type[Entity], rid: str, record: Entity) -> None:
         if self.peek(kind, rid) is None:
             self._mark(kind, rid, deleted=False)
-        self.change(
-            kind, rid, {name: getattr(record, name) for name in field_kinds(kind)}
-        )
+        self.change(kind, rid, {name: getattr(record, name) for name in field_kinds(kind)})
 
     def _write(self, op: FieldOp) -> None:
         self._folder.apply(op, len(self._ops), self._stamp)
@@ -187,9 +181,7 @@ class LocalAction(LocalReads):
             self._end_commit()
 
     def _exists(self, rid: str) -> bool:
-        row = self.conn.execute(
-            "SELECT 1 FROM rec WHERE rid = ?", (bytes.fromhex(rid),)
-        ).fetchone()
+        row = self.conn.execute("SELECT 1 FROM rec WHERE rid = ?", (bytes.fromhex(rid),)).fetchone()
         return row is not None
 
     def _begin_commit(self) -> None:
@@ -197,9 +189,7 @@ class LocalAction(LocalReads):
         seq, previous, last = self.conn.execute(
             "SELECT seq, hash, hlc FROM stream WHERE n = ?", (stream_no,)
         ).fetchone()
-        cid = (
-            self.conn.execute("SELECT max(cid) FROM commit_log").fetchone()[0] or 0
-        ) + 1
+        cid = (self.conn.execute("SELECT max(cid) FROM commit_log").fetchone()[0] or 0) + 1
         self._previous = bytes(previous)
         hlc = next_hlc(last, self._now_ms)
         self._stamp = Stamp(stream_no, seq + 1, cid, hlc, self._device.scope)
@@ -230,17 +220,11 @@ class LocalAction(LocalReads):
 def _birth(record: Entity, rid: str) -> BirthOp:
     kind = type(record)
     base = defaults(kind)
-    values = {
-        name: checked(kind, name, getattr(record, name)) for name in field_kinds(kind)
-    }
+    values = {name: checked(kind, name, getattr(record, name)) for name in field_kinds(kind)}
     return BirthOp(
         rid,
         kind.entity,
-        {
-            n: v
-            for n, v in values.items()
-            if v != base[n] or type(v) is not type(base[n])
-        },
+        {n: v for n, v in values.items() if v != base[n] or type(v) is not type(base[n])},
     )
 
 

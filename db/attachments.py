@@ -83,9 +83,7 @@ class LocalAttachments:
     def _cipher(self, digest: bytes) -> AESGCM:
         info = b"wucha/attachment/" + digest
         return AESGCM(
-            HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(
-                self._keys.blobs
-            )
+            HKDF(algorithm=SHA256(), length=32, salt=None, info=info).derive(self._keys.blobs)
         )
 
     def _write(self, stream: BinaryIO, target: Path, digest: bytes, size: int) -> None:
@@ -97,9 +95,7 @@ class LocalAttachments:
                 for number in range(count):
                     piece = stream.read(PIECE)
                     seen.update(piece)
-                    out.write(
-                        cipher.encrypt(_nonce(number), piece, _bound(number, count))
-                    )
+                    out.write(cipher.encrypt(_nonce(number), piece, _bound(number, count)))
                 if seen.digest() != digest or stream.read(1):
                     raise Trouble("attachment.changed_meanwhile")
                 out.flush()
@@ -119,9 +115,7 @@ class LocalAttachments:
             with place.open("rb") as stream:
                 for number in range(count):
                     sealed = stream.read(PIECE + TAG)
-                    piece = cipher.decrypt(
-                        _nonce(number), sealed, _bound(number, count)
-                    )
+                    piece = cipher.decrypt(_nonce(number), sealed, _bound(number, count))
                     seen.update(piece)
                     yield piece
         except FileNotFoundError as error:

@@ -20,9 +20,7 @@ BUSY_MS = 5_000
 
 def open_writer(path: Path, key: bytes) -> Connection:
     """The connection that writes; `key` is the raw 32-byte database key. May cross threads."""
-    conn: Connection = sqlite.connect(
-        str(path), isolation_level=None, check_same_thread=False
-    )
+    conn: Connection = sqlite.connect(str(path), isolation_level=None, check_same_thread=False)
     _configure(conn, key)
     # Large writes read back index pages; the default 2 MB cache decrypts each of them again.
     for pragma in ("journal_mode = WAL", "synchronous = FULL", "cache_size = -65536",
@@ -34,7 +32,10 @@ def open_writer(path: Path, key: bytes) -> Connection:
 def open_reader(path: Path, key: bytes) -> Connection:
     """A connection that cannot write, for one thread (closed by whichever closes the store)."""
     conn: Connection = sqlite.connect(
-        f"{path.resolve().as_uri()}?mode=ro", uri=True, isolation_level=None, check_same_thread=False
+        f"{path.resolve().as_uri()}?mode=ro",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
     )
     _configure(conn, key)
     conn.execute("PRAGMA cache_size = -32768")

@@ -35,15 +35,12 @@ def _affected(conn: Connection, changes: Changes) -> set[str]:
     owners = {"review": "finding", "finding_item": "finding", "evidence": "owner"}
     for entity, owner in owners.items():
         for rid in changes.of(entity):
-            row = conn.execute(
-                f'SELECT "{owner}" FROM "{entity}" WHERE rid = ?', (rid,)
-            ).fetchone()
+            row = conn.execute(f'SELECT "{owner}" FROM "{entity}" WHERE rid = ?', (rid,)).fetchone()
             if row and row[0]:
                 found.add(row[0])
     for visit in changes.of("visit"):
         found.update(
-            row[0]
-            for row in conn.execute("SELECT rid FROM finding WHERE visit = ?", (visit,))
+            row[0] for row in conn.execute("SELECT rid FROM finding WHERE visit = ?", (visit,))
         )
     return found
 

@@ -86,12 +86,8 @@ class Folder:
               pack(at.stream_no, at.seq, first_index + i), at.cid)
              for i, (n, op) in enumerate(zip(numbers, ops, strict=True))],
         )  # fmt: skip
-        conn.executemany(
-            "INSERT INTO touch(rn, cid) VALUES (?, ?)", [(n, at.cid) for n in numbers]
-        )
-        conn.executemany(
-            "INSERT INTO search_dirty(rn) VALUES (?)", [(n,) for n in numbers]
-        )
+        conn.executemany("INSERT INTO touch(rn, cid) VALUES (?, ?)", [(n, at.cid) for n in numbers])
+        conn.executemany("INSERT INTO search_dirty(rn) VALUES (?)", [(n,) for n in numbers])
         by_entity: dict[str, list[tuple[int, BirthOp]]] = {}
         for n, op in zip(numbers, ops, strict=True):
             by_entity.setdefault(op.entity, []).append((n, op))
@@ -111,10 +107,7 @@ class Folder:
                 (
                     n,
                     op.rid,
-                    *(
-                        to_column(op.values[c]) if c in op.values else base[c]
-                        for c in names
-                    ),
+                    *(to_column(op.values[c]) if c in op.values else base[c] for c in names),
                 )
                 for n, op in rows
             ],
@@ -123,11 +116,7 @@ class Folder:
     def _birth(self, op: BirthOp, dot: int, at: Stamp) -> int:
         found = self._record(op.rid)
         known = ENTITIES.get(op.entity)
-        if (
-            found is None
-            and known is not None
-            and all(f in defaults(known) for f in op.values)
-        ):
+        if found is None and known is not None and all(f in defaults(known) for f in op.values):
             return self.births([op], dot & (1 << INDEX_BITS) - 1, at)[0]
         return self._birth_by_fields(op, dot, at)
 
@@ -144,29 +133,21 @@ class Folder:
     def _field(self, op: FieldOp, dot: int, at: Stamp) -> int:
         rn = self._ensure_record(op.rid, op.entity, at)
         parents = tuple(self._local(parent, at.scope) for parent in op.parents)
-        self._put(
-            rn, op.entity, op.field, Head(dot, at.cid, at.hlc, _json(op.value)), parents
-        )
+        self._put(rn, op.entity, op.field, Head(dot, at.cid, at.hlc, _json(op.value)), parents)
         self._touch(rn, at.cid)
         return rn
 
     def _touch(self, rn: int, cid: int) -> None:
-        self._conn.execute(
-            "INSERT OR IGNORE INTO touch(rn, cid) VALUES (?, ?)", (rn, cid)
-        )
+        self._conn.execute("INSERT OR IGNORE INTO touch(rn, cid) VALUES (?, ?)", (rn, cid))
         self._conn.execute("INSERT OR IGNORE INTO search_dirty(rn) VALUES (?)", (rn,))
 
-    def _put(
-        self, rn: int, entity: str, field: str, head: Head, parents: Sequence[int]
-    ) -> None:
+    def _put(self, rn: int, entity: str, field: str, head: Head, parents: Sequence[int]) -> None:
         fn = self.field_number(entity, field)
         held = self.heads_of(rn, entity, field)
         gone = {h.dot for h in held} & set(parents)
         for parent in parents:
             if parent not in gone and not self._folded(parent):
-                self._conn.execute(
-                    "INSERT OR IGNORE INTO early VALUES (?, ?, ?)", (parent, rn, fn)
-                )
+                self._conn.execute("INSERT OR IGNORE INTO early VALUES (?, ?, ?)", (parent, rn, fn))
         kept = [h for h in held if h.dot not in gone]
         late = self._conn.execute(
             "DELETE FROM early WHERE rn = ? AND fn = ? AND dot = ? RETURNING dot",
@@ -177,9 +158,7 @@ class Folder:
         self._write_heads(rn, fn, held, kept)
         self._project(rn, entity, field, kept)
 
-    def _write_heads(
-        self, rn: int, fn: int, held: Sequence[Head], kept: Sequence[Head]
-    ) -> None:
+    def _write_heads(self, rn: int, fn: int, held: Sequence[Head], kept: Sequence[Head]) -> None:
         conn = self._conn
         for head in held:
             if head not in kept:
@@ -197,9 +176,7 @@ class Folder:
                 "DELETE FROM conflict WHERE rn = ? AND fn = ? AND kind = 'value'",
                 (rn, fn),
             )
-            conn.execute(
-                "INSERT INTO conflict VALUES (?, ?, ?, 'value')", (rn, fn, len(values))
-            )
+            conn.execute("INSERT INTO conflict VALUES (?, ?, ?, 'value')", (rn, fn, len(values)))
         elif len(held) > 1:
             conn.execute(
                 "DELETE FROM conflict WHERE rn = ? AND fn = ? AND kind = 'value'",
@@ -213,9 +190,7 @@ class Folder:
         newest = heads[0] if len(heads) == 1 else max(heads, key=self._rank)
         shown = json.loads(newest.value)
         value = to_column(tuple(shown) if isinstance(shown, list) else shown)
-        self._conn.execute(
-            f'UPDATE "{entity}" SET "{field}" = ? WHERE rn = ?', (value, rn)
-        )
+        self._conn.execute(f'UPDATE "{entity}" SET "{field}" = ? WHERE rn = ?', (value, rn))
 
     def _rank(self, head: Head) -> tuple[int, bytes, int]:
         """Which of several heads is shown, undecided: by stamp, then by what every laptop knows."""
@@ -233,18 +208,12 @@ class Folder:
         return [Head(*row) for row in rows] if rows else self._born(rn, entity, field)
 
     def _born(self, rn: int, entity: str, field: str) -> list[Head]:
-        born = self._conn.execute(
-            "SELECT birth, cid FROM rec WHERE n = ?", (rn,)
-        ).fetchone()
+        born = self._conn.execute("SELECT birth, cid FROM rec WHERE n = ?", (rn,)).fetchone()
         kind = ENTITIES.get(entity)
         if not born or born[0] is None or kind is None or field not in defaults(kind):
             return []
-        hlc = self._conn.execute(
-            "SELECT hlc FROM commit_log WHERE cid = ?", (born[1],)
-        ).fetchone()
-        raw = self._conn.execute(
-            f'SELECT "{field}" FROM "{entity}" WHERE rn = ?', (rn,)
-        ).fetchone()
+        hlc = self._conn.execute("SELECT hlc FROM commit_log WHERE cid = ?", (born[1],)).fetchone()
+        raw = self._conn.execute(f'SELECT "{field}" FROM "{entity}" WHERE rn = ?', (rn,)).fetchone()
         is_list = dict(columns(kind))[field] == "list"
         is_bool = dict(columns(kind))[field] == "bool"
         text = raw[0] if is_list else _json(bool(raw[0]) if is_bool else raw[0])
@@ -266,9 +235,7 @@ class Folder:
         )
         rn = int(cursor.lastrowid or 0)
         if entity in ENTITIES:
-            self._conn.execute(
-                f'INSERT INTO "{entity}"(rn, rid) VALUES (?, ?)', (rn, rid)
-            )
+            self._conn.execute(f'INSERT INTO "{entity}"(rn, rid) VALUES (?, ?)', (rn, rid))
         return rn
 
     def field_number(self, entity: str, field: str) -> int:
@@ -293,9 +260,7 @@ class Folder:
                 "INSERT OR IGNORE INTO stream(id, scope) VALUES (?, ?)", (sid, scope)
             )
             known = int(
-                self._conn.execute(
-                    "SELECT n FROM stream WHERE id = ?", (sid,)
-                ).fetchone()[0]
+                self._conn.execute("SELECT n FROM stream WHERE id = ?", (sid,)).fetchone()[0]
             )
             self._streams[stream] = known
         return known
@@ -305,9 +270,7 @@ class Folder:
 
     def _folded(self, dot: int) -> bool:
         stream_no, seq, _ = unpack(dot)
-        row = self._conn.execute(
-            "SELECT seq FROM stream WHERE n = ?", (stream_no,)
-        ).fetchone()
+        row = self._conn.execute("SELECT seq FROM stream WHERE n = ?", (stream_no,)).fetchone()
         return row is not None and seq <= row[0]
 
 

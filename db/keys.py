@@ -31,9 +31,9 @@ class Keys:
 def derive(data_key: bytes) -> Keys:
     """Split one random data key into the keys of its uses."""
     parts = [
-        HKDF(
-            algorithm=SHA256(), length=32, salt=None, info=f"wucha/{use}".encode()
-        ).derive(data_key)
+        HKDF(algorithm=SHA256(), length=32, salt=None, info=f"wucha/{use}".encode()).derive(
+            data_key
+        )
         for use in ("database", "blobs", "names")
     ]
     return Keys(*parts)

@@ -61,11 +61,7 @@ def to_column(value: Value) -> str | int | None:
     if isinstance(value, tuple):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     return (
-        int(value)
-        if isinstance(value, bool)
-        else str(value)
-        if isinstance(value, str)
-        else value
+        int(value) if isinstance(value, bool) else str(value) if isinstance(value, str) else value
     )
 
 
@@ -106,9 +102,7 @@ def ensure(conn: Connection) -> None:
 
 def _create(conn: Connection, name: str, kind: type[Entity]) -> None:
     parts = ["rn INTEGER PRIMARY KEY", "rid TEXT NOT NULL UNIQUE"]
-    parts += [
-        f'"{column}" {_declaration(kind, column, k)}' for column, k in columns(kind)
-    ]
+    parts += [f'"{column}" {_declaration(kind, column, k)}' for column, k in columns(kind)]
     conn.execute(f'CREATE TABLE "{name}"({", ".join(parts)}) STRICT')
     _index(conn, name)
 
@@ -125,9 +119,7 @@ def _declaration(kind: type[Entity], column: str, column_kind: FieldKind) -> str
 
 def _index(conn: Connection, name: str) -> None:
     for column in INDEXES.get(name, ()):
-        conn.execute(
-            f'CREATE INDEX IF NOT EXISTS "{name}_{column}" ON "{name}"("{column}")'
-        )
+        conn.execute(f'CREATE INDEX IF NOT EXISTS "{name}_{column}" ON "{name}"("{column}")')
 
 
 def _fill(conn: Connection, name: str, column: str, kind: FieldKind) -> None:

@@ -36,9 +36,7 @@ class LocalReads:
 
     def peek(self, kind: type[E], rid: str) -> E | None:
         """The record, or None."""
-        row = self.conn.execute(
-            f"{_select(kind)} WHERE rid = ? AND _del = 0", (rid,)
-        ).fetchone()
+        row = self.conn.execute(f"{_select(kind)} WHERE rid = ? AND _del = 0", (rid,)).fetchone()
         return None if row is None else _record(kind, row)
 
     def find(self, kind: type[E], **equal: Value) -> list[E]:
@@ -126,10 +124,7 @@ class LocalReads:
         return [_record(kind, row) for row in self.conn.execute(sql)]
 
     def _streams(self) -> dict[int, str]:
-        return {
-            n: bytes(sid).hex()
-            for n, sid in self.conn.execute("SELECT n, id FROM stream")
-        }
+        return {n: bytes(sid).hex() for n, sid in self.conn.execute("SELECT n, id FROM stream")}
 
 
 def _raw(dot: int, streams: dict[int, str]) -> RawDot:

@@ -59,9 +59,7 @@ def refolded(log: Connection) -> Connection:
     folder = Folder(conn)
     for stream, scope, cid, seq, digest, hlc, body in _commits(log):
         number = folder.stream_number(bytes(stream).hex(), scope)
-        fold_commit(
-            conn, folder, decode(bytes(body)), Stamp(number, seq, cid, hlc, scope)
-        )
+        fold_commit(conn, folder, decode(bytes(body)), Stamp(number, seq, cid, hlc, scope))
         conn.execute(
             "UPDATE stream SET seq = ?, hash = ?, hlc = ? WHERE n = ?",
             (seq, digest, hlc, number),
@@ -88,10 +86,7 @@ def _commits(
 def state_rows(conn: Connection, entity: str) -> dict[str, tuple[object, ...]]:
     """The projected rows of one kind by rid, for comparing two databases."""
     names = ", ".join(f'"{name}"' for name, _ in projection.columns(ENTITIES[entity]))
-    return {
-        row[0]: tuple(row[1:])
-        for row in conn.execute(f'SELECT rid, {names} FROM "{entity}"')
-    }
+    return {row[0]: tuple(row[1:]) for row in conn.execute(f'SELECT rid, {names} FROM "{entity}"')}
 
 
 def head_rows(conn: Connection) -> set[tuple[object, ...]]:

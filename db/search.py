@@ -62,9 +62,7 @@ def _index(conn: Connection, entity: str, numbers: list[int]) -> None:
         (first, last),
     ).fetchall()
     rows = [row for row in rows if row[0] in wanted]
-    conn.executemany(
-        "DELETE FROM search WHERE rowid = ?", [(slot(entity, r[0]),) for r in rows]
-    )
+    conn.executemany("DELETE FROM search WHERE rowid = ?", [(slot(entity, r[0]),) for r in rows])
     conn.executemany(
         "INSERT INTO search(rowid, grams) VALUES (?, ?)",
         [(slot(entity, r[0]), grams("\n".join(r[2:]))) for r in rows if not r[1]],

@@ -186,11 +186,7 @@ def open_store(paths: Paths, clock: Clock = wall_clock) -> LocalStore:
 
 def _data_key(paths: Paths) -> bytes:
     if paths.slots.exists() or not paths.store.exists():
-        return (
-            read_slots(paths.slots)
-            if paths.slots.exists()
-            else create_slots(paths.slots)
-        )
+        return read_slots(paths.slots) if paths.slots.exists() else create_slots(paths.slots)
     raise StoreDamaged("store.key_missing", path=str(paths.slots))
 
 
@@ -209,9 +205,7 @@ def _transaction(conn: Connection) -> Iterator[None]:
 
 def _device(conn: Connection) -> Device:
     """This machine's stream and signing key, made at first use in the same transaction."""
-    held = dict(
-        conn.execute("SELECT k, v FROM me WHERE k IN ('stream', 'seed')").fetchall()
-    )
+    held = dict(conn.execute("SELECT k, v FROM me WHERE k IN ('stream', 'seed')").fetchall())
     if not held:
         held = {"stream": bytes.fromhex(new_stream()), "seed": secrets.token_bytes(32)}
         conn.executemany("INSERT INTO me(k, v) VALUES (?, ?)", list(held.items()))

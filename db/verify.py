@@ -37,9 +37,7 @@ class Verdict:
     flaws: tuple[Flaw, ...]
 
 
-def verify(
-    store: LocalStore, progress: Callable[[str], None] = lambda _: None
-) -> Verdict:
+def verify(store: LocalStore, progress: Callable[[str], None] = lambda _: None) -> Verdict:
     """Check the whole store; nothing is changed. Takes seconds per 100,000 records."""
     conn = store.reads().conn
     flaws: list[Flaw] = []
@@ -73,9 +71,7 @@ def _pages(conn: Connection) -> Iterator[Flaw]:
 
 
 def _log(conn: Connection) -> Iterator[Flaw]:
-    streams = conn.execute(
-        "SELECT n, id, pubkey, seq, hash FROM stream ORDER BY n"
-    ).fetchall()
+    streams = conn.execute("SELECT n, id, pubkey, seq, hash FROM stream ORDER BY n").fetchall()
     known = {n for n, *_ in streams}
     for (foreign,) in conn.execute("SELECT DISTINCT sn FROM commit_log").fetchall():
         if foreign not in known:
@@ -111,9 +107,7 @@ def _chain(
             return
         if not key.holds(bytes(sig), bytes(digest)):
             yield Flaw("verify.signature", where)
-        yield from _header(
-            bytes(body), (stream, seq, previous, hlc, actor, group), where
-        )
+        yield from _header(bytes(body), (stream, seq, previous, hlc, actor, group), where)
         previous, expected = bytes(digest), seq + 1
     if (expected - 1, previous) != end:
         yield Flaw(
@@ -122,9 +116,7 @@ def _chain(
         )
 
 
-def _header(
-    body: bytes, wanted: tuple[object, ...], where: dict[str, object]
-) -> Iterator[Flaw]:
+def _header(body: bytes, wanted: tuple[object, ...], where: dict[str, object]) -> Iterator[Flaw]:
     try:
         head = decode(body).header
     except BadCommit:
@@ -148,9 +140,7 @@ def _state(conn: Connection) -> Iterator[Flaw]:
                 refold.state_rows(again, entity),
             )
             different = [
-                rid
-                for rid in held.keys() | wanted.keys()
-                if held.get(rid) != wanted.get(rid)
+                rid for rid in held.keys() | wanted.keys() if held.get(rid) != wanted.get(rid)
             ]
             for rid in sorted(different)[:SHOWN]:
                 yield Flaw(
@@ -186,6 +176,4 @@ def _files(store: LocalStore, shas: list[str]) -> Iterator[Flaw]:
         except Trouble as error:
             yield Flaw("verify.attachment", {"sha256": sha, "why": error.code})
         except (AppError, ValueError, OSError) as error:
-            yield Flaw(
-                "verify.attachment", {"sha256": sha, "why": type(error).__name__}
-            )
+            yield Flaw("verify.attachment", {"sha256": sha, "why": type(error).__name__})

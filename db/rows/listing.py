@@ -71,15 +71,11 @@ def ids_sql(asked: ListQuery, *, counting: bool = False) -> tuple[str, list[Valu
     wanted = query(asked.text)
     if wanted:
         parts = [f"t.rn IN ({matching(spec.entity)})"]
-        parts += [
-            sql.replace("{rns}", matching(entity)) for entity, sql in spec.also.items()
-        ]
+        parts += [sql.replace("{rns}", matching(entity)) for entity, sql in spec.also.items()]
         tests.append(f"({' OR '.join(parts)})")
         values += [wanted] * len(parts)
     what = "count(*)" if counting else "t.rid"
-    sql = (
-        f'SELECT {what} FROM "{spec.entity}" t {spec.joins} WHERE {" AND ".join(tests)}'
-    )
+    sql = f'SELECT {what} FROM "{spec.entity}" t {spec.joins} WHERE {" AND ".join(tests)}'
     return (sql if counting else f"{sql} ORDER BY {_order(spec, asked)}"), values
 
 
