@@ -178,9 +178,9 @@ def propose(headings: Sequence[Heading], rows: Sequence[Row]) -> dict[int, str]:
             taken[index] = field
     for field, form in _CONTENT:
         if rows and field not in taken.values():
-            index = _column_like(rows, form, taken, headings)
-            if index is not None:
-                taken[index] = field
+            column = _column_like(rows, form, taken, headings)
+            if column is not None:
+                taken[column] = field
     return taken
 
 
@@ -190,7 +190,7 @@ def _column_like(
     taken: Mapping[int, str],
     headings: Sequence[Heading],
 ) -> int | None:
-    best: int | None = None
+    found: int | None = None
     best_share = 0.6
     for heading in headings:
         if heading.index in taken:
@@ -202,8 +202,8 @@ def _column_like(
         ]
         hits = sum(bool(form.fullmatch(unicodedata.normalize("NFKC", cell))) for cell in cells)
         if cells and hits / len(cells) > best_share:
-            best, best_share = heading.index, hits / len(cells)
-    return best
+            found, best_share = heading.index, hits / len(cells)
+    return found
 
 
 @cache
