@@ -47,10 +47,17 @@ class _Styles:
             "centre": self._style("centre", base, alignment=TA_CENTER),
             "small": self._style("small", base, fontSize=WU_HAO, leading=15),
             "title": self._style(
-                "title", base, fontName=known.title, fontSize=ER_HAO, leading=34, alignment=TA_CENTER
+                "title",
+                base,
+                fontName=known.title,
+                fontSize=ER_HAO,
+                leading=34,
+                alignment=TA_CENTER,
             ),
             "cell": self._style("cell", base, fontSize=WU_HAO, leading=15),
-            "cell_right": self._style("cell_right", base, fontSize=WU_HAO, leading=15, alignment=TA_RIGHT),
+            "cell_right": self._style(
+                "cell_right", base, fontSize=WU_HAO, leading=15, alignment=TA_RIGHT
+            ),
             "label": self._style("label", base, fontName=known.sans, fontSize=WU_HAO, leading=15),
         }
 
@@ -83,7 +90,14 @@ def write_pdf(paper: Paper, out: BinaryIO) -> int:
         buffer, pagesize=A4, invariant=1, title=paper.title, author=paper.issuer, pageCompression=1
     )
     frame = Frame(
-        LEFT, bottom, WIDTH, A4[1] - top - bottom, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0
+        LEFT,
+        bottom,
+        WIDTH,
+        A4[1] - top - bottom,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
     )
     document.addPageTemplates([PageTemplate("page", [frame])])
     canvases: list[_Numbered] = []
@@ -156,7 +170,10 @@ def _story(paper: Paper, styles: _Styles) -> list[Flowable]:
     heading = f"{paper.issuer}\n{paper.title}" if paper.issuer else paper.title
     story: list[Flowable] = [styles.paragraph(heading, "title"), Spacer(1, 4 * mm)]
     if paper.number:
-        story += [styles.paragraph(paper.number, "right" if paper.dense else "centre"), Spacer(1, 4 * mm)]
+        story += [
+            styles.paragraph(paper.number, "right" if paper.dense else "centre"),
+            Spacer(1, 4 * mm),
+        ]
     blocks = list(paper.blocks)
     while blocks:
         block = blocks.pop(0)
