@@ -5,19 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.documents.facts import (
-    AMOUNT_HEADER, KIND_WORDS, Scene, amount_rows, chinese_date, chinese_time, citations, duties,
-    fact_lines, shared,
+    AMOUNT_HEADER,
+    KIND_WORDS,
+    Scene,
+    amount_rows,
+    chinese_date,
+    chinese_time,
+    citations,
+    duties,
+    fact_lines,
+    shared,
 )  # fmt: skip
 from app.documents.options import Options
 from app.documents.paper import Grid, Pairs, Paper
 from app.documents.template import Table, phrase, render
 from app.domain.casefile import Answer, BedAnswer, CaseFile, CaseKind
+from app.domain.caseview import CaseView, PenaltyView
 from app.domain.document import PaperKind
 from app.domain.finding import Finding
 from app.domain.money import paper_amount, yuan
 from app.domain.rules import checks, deductions, penalties, sampling_row
 from app.domain.visit import RoundKind
-from app.services.handling import CaseView, PenaltyView
 
 ANSWERS = {Answer.OK: "相符", Answer.PROBLEM: "有问题", Answer.UNCHECKED: "未查"}
 BEDS = {BedAnswer.PRESENT: "在", BedAnswer.ABSENT: "不在", BedAnswer.MISMATCH: "人证不符"}

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from app.changes import Changes
-from app.domain.agreement import Settlement, settle
+from app.domain.agreement import settle
+from app.domain.caseview import CaseView, DeductionView, PenaltyView
 from app.domain.entity import Value
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Handling, Penalty, handling_rid
 from app.domain.institution import Agreement
 from app.domain.office import Role
-from app.domain.penalty import Reckoning, reckon
+from app.domain.penalty import reckon
 from app.domain.review import FindingState
 from app.domain.visit import Visit
 from app.errors import AppError
@@ -21,37 +22,6 @@ from app.services.planning import day_of
 from app.services.reviewing import basis_now
 
 HANDLERS = {Role.SUPERVISOR, Role.HEAD}
-
-
-@dataclass(frozen=True, slots=True)
-class DeductionView:
-    """A deduction with its figures; `stale` when what it rests on moved."""
-
-    record: Deduction
-    settlement: Settlement
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class PenaltyView:
-    """A penalty with its figures; `stale` when what it rests on moved."""
-
-    record: Penalty
-    reckoning: Reckoning
-    stale: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CaseView:
-    """Everything the handling screen and the papers state about one thread."""
-
-    visit: Visit
-    handling: Handling
-    findings: tuple[Finding, ...]
-    approved: frozenset[str]
-    deductions: tuple[DeductionView, ...]
-    penalties: tuple[PenaltyView, ...]
-    deposit_fen: int | None
 
 
 def case_of(reads: Reads, visit: str) -> CaseView:

@@ -1,0 +1,42 @@
+"""A handling thread as the screen and the papers see it: records with their computed figures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.domain.agreement import Settlement
+from app.domain.finding import Finding
+from app.domain.handling import Deduction, Handling, Penalty
+from app.domain.penalty import Reckoning
+from app.domain.visit import Visit
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionView:
+    """A deduction with its figures; `stale` when what it rests on moved."""
+
+    record: Deduction
+    settlement: Settlement
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PenaltyView:
+    """A penalty with its figures; `stale` when what it rests on moved."""
+
+    record: Penalty
+    reckoning: Reckoning
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """Everything the handling screen and the papers state about one thread."""
+
+    visit: Visit
+    handling: Handling
+    findings: tuple[Finding, ...]
+    approved: frozenset[str]
+    deductions: tuple[DeductionView, ...]
+    penalties: tuple[PenaltyView, ...]
+    deposit_fen: int | None
