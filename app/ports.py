@@ -58,7 +58,7 @@ class Reads(Protocol):
     def peek(self, kind: type[E], rid: str) -> E | None:
         """The record, or None."""
 
-    def find(self, kind: type[E], **equal: Value) -> list[E]:
+    def find(self, kind: type[E], /, **equal: Value) -> list[E]:
         """Records whose fields equal the given values, in order of `position` (if any), then age."""
 
     def get_many(self, kind: type[E], rids: Iterable[str]) -> dict[str, E]:

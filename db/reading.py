@@ -39,7 +39,7 @@ class LocalReads:
         row = self.conn.execute(f"{_select(kind)} WHERE rid = ? AND _del = 0", (rid,)).fetchone()
         return None if row is None else _record(kind, row)
 
-    def find(self, kind: type[E], **equal: Value) -> list[E]:
+    def find(self, kind: type[E], /, **equal: Value) -> list[E]:
         """Records whose fields equal the given values, in order of `position` (if any), then age."""
         known = field_kinds(kind)
         tests, values = ["_del = 0"], []

@@ -243,7 +243,10 @@ def issue(
         stored = attachments.take_in(content)
         scene = scene_of(act, visit)
         case = case_of(act, visit)
-        measures = tuple(v.record.rid for v in (*case.deductions, *case.penalties))
+        measures = (
+            *(v.record.rid for v in case.deductions),
+            *(v.record.rid for v in case.penalties),
+        )
         rid = act.create(
             replace(
                 document, title=final.paper.title, sha256=stored.sha256, size=stored.size, pages=pages,
