@@ -38,8 +38,8 @@ def inspection_form(scene: Scene, options: Options) -> Paper:
     told = phrase("certificates_yes" if visit.shown_certificates else "certificates_no")
     told += "," if visit.shown_certificates and visit.told_recusal else ";"
     told += phrase("recusal_yes" if visit.told_recusal else "recusal_no")
-    blank = "__________(证号____________)"
-    team = [f"________(证号{user.cert_no or '____'})" for user in scene.team] or [blank, blank]
+    blank = "__________（证号____________）"
+    team = [f"________（证号{user.cert_no or '____'}）" for user in scene.team] or [blank, blank]
     facts = shared(scene) | {
         "certificates_told": told,
         "summary": visit.summary,
@@ -49,7 +49,7 @@ def inspection_form(scene: Scene, options: Options) -> Paper:
         "refusal": phrase("refused", note=visit.refusal_note or "________________")
         if visit.refused_signature
         else phrase("refusal_blank"),
-        "witness": visit.witness or "______________",
+        "witness": visit.witness or "________",
     }
     tables: dict[str, Table] = {
         "visit": _visit_pairs(scene), "cases": _case_grid(scene), "beds": _bed_grid(scene),
@@ -64,7 +64,7 @@ def _visit_pairs(scene: Scene) -> Pairs:
         entry.replace("|", "(", 1) + ")" if "|" in entry else entry
         for entry in visit.persons_present
     )
-    nth = f"本年度第{scene.nth}次" if scene.nth else "辅导,不计检查次数"
+    nth = f"本年度第{scene.nth}次" if scene.nth else "辅导，不计检查次数"
     return Pairs(
         (
             ("被检查人", institution.fixmedins_name), ("定点编码", institution.fixmedins_code or "/"),
@@ -77,7 +77,7 @@ def _visit_pairs(scene: Scene) -> Pairs:
             ("检查地点", visit.place or institution.address or institution.fixmedins_name),
             ("病区", "、".join(visit.wards) or "/"),
             ("在场人员", present or "/"), ("记录人", scene.recorder or "/"),
-            ("检查人员", "、".join(f"{u.name}(执法证号{u.cert_no or '未登记'})" for u in scene.team) or "/"),
+            ("检查人员", "、".join(f"{u.name}（执法证号{u.cert_no or '未登记'}）" for u in scene.team) or "/"),
             ("检查机关", scene.office.bureau_name or "/"),
         ),
         across=2,
@@ -87,11 +87,11 @@ def _visit_pairs(scene: Scene) -> Pairs:
 def _sampling(scene: Scene) -> str:
     cases = [case for case in scene.cases if case.kind == CaseKind.CASEFILE]
     beds = len(scene.cases) - len(cases)
-    text = f"共检查病例{len(cases)}份" + (f",巡查床位{beds}张" if beds else "")
+    text = f"共检查病例{len(cases)}份" + (f"，巡查床位{beds}张" if beds else "")
     if scene.visit.discharged:
         row = sampling_row(scene.visit.discharged)
-        text += f"。抽样:出院病历{scene.visit.discharged}份,抽查{scene.visit.sampled or len(cases)}份({row.words})"
-    return text + "。五查:查病人、查病情、查处方、查病历、查清单;结果如下。"
+        text += f"。抽样：出院病历{scene.visit.discharged}份，抽查{scene.visit.sampled or len(cases)}份（{row.words}）"
+    return text + "。五查：查病人、查病情、查处方、查病历、查清单；结果如下。"
 
 
 def _case_name(case: CaseFile) -> str:
@@ -147,7 +147,7 @@ def _attachments(scene: Scene) -> str:
         f"{n}.{e.caption or e.file_name}" for n, e in enumerate(scene.evidence[:40], 1)
     )
     more = (
-        f"等{len(scene.evidence)}件" if len(scene.evidence) > 40 else f",共{len(scene.evidence)}件"
+        f"等{len(scene.evidence)}件" if len(scene.evidence) > 40 else f"，共{len(scene.evidence)}件"
     )
     return f"{names}{more}。"
 
@@ -192,7 +192,7 @@ def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
     facts = shared(scene) | {
         "facts": fact_lines(findings),
         "agreement": agreement
-        + (f"(编号:{handling.agreement_no})" if handling.agreement_no else ""),
+        + (f"（编号：{handling.agreement_no}）" if handling.agreement_no else ""),
         "clause": handling.agreement_clause or "相关条款",
         "total": paper_amount(verified + extra),
         "verified": paper_amount(verified),
@@ -213,7 +213,9 @@ def _measures(case: CaseView) -> Grid:
         words = "\n".join(filter(None, (*view.settlement.lines, period, view.record.reason)))
         money = view.settlement.amount_fen + view.settlement.extrapolated_fen
         rows.append((str(number), rule.name if rule else "/", words, yuan(money) if money else "/"))
-    return Grid(("序号", "情形或措施", "计算与说明", "金额(元)"), tuple(rows), (4, 14, 28, 9), (3,))
+    return Grid(
+        ("序号", "情形或措施", "计算与说明", "金额（元）"), tuple(rows), (4, 14, 28, 9), (3,)
+    )
 
 
 def penalty_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
@@ -240,7 +242,7 @@ def penalty_decision(scene: Scene, case: CaseView, options: Options) -> Paper:
         (
             ("当事人", institution.fixmedins_name), ("定点编码", institution.fixmedins_code or "/"),
             ("统一社会信用代码", institution.uscc or institution.license_no or "/"),
-            ("法定代表人(负责人)", institution.legal_rep or "/"), ("地址", institution.address or "/"),
+            ("法定代表人（负责人）", institution.legal_rep or "/"), ("地址", institution.address or "/"),
         )
     )  # fmt: skip
     return render(PaperKind.PENALTY_DECISION, facts, tables, number=options.number)
@@ -255,9 +257,9 @@ def _penalty_parts(
         "facts": fact_lines(findings),
         "duties": duties(findings),
         "citations": citations(findings),
-        "grade": f"裁量阶次为{grades}," if grades else "",
+        "grade": f"裁量阶次为{grades}，" if grades else "",
         "orders": "\n".join(_orders(case.penalties)),
-        "reason": "裁量理由:" + ";".join(r for v in case.penalties if (r := v.record.reason))
+        "reason": "裁量理由：" + ";".join(r for v in case.penalties if (r := v.record.reason))
         if any(v.record.reason for v in case.penalties)
         else "",
         "dated": chinese_date(options.dated_on),
@@ -295,7 +297,8 @@ def _orders(views: Sequence[PenaltyView]) -> list[str]:
                 "order_suspend", unit=record.suspend_unit, begin=chinese_date(record.suspend_from),
                 end=chinese_date(record.suspend_to),
             )  # fmt: skip
-    return [line.rstrip(";") + (";" if line is not lines[-1] else "。") for line in lines]
+    ends = ["\uff1b"] * (len(lines) - 1) + ["\u3002"]
+    return [line.rstrip("\uff1b\u3002") + end for line, end in zip(lines, ends, strict=True)]
 
 
 def approved(case: CaseView) -> list[Finding]:

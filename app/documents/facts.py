@@ -71,8 +71,8 @@ def shared(scene: Scene) -> dict[str, str]:
         "treasury_account": office.treasury_account or "缴款渠道另行告知",
         "party": institution.fixmedins_name, "code": institution.fixmedins_code or "/",
         "uscc": institution.uscc or institution.license_no or "/",
-        "visit_told": f"{day},依据{KIND_WORDS.get(RoundKind(scene.round.kind), '检查')}安排"
-        f"({scene.round.name})",
+        "visit_told": f"{day}，依据{KIND_WORDS.get(RoundKind(scene.round.kind), '检查')}安排"
+        f"（{scene.round.name}）",
     }  # fmt: skip
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -118,26 +116,20 @@ def _register_serif() -> None:
 
 
 @cache
-def _face_for(char: str, wanted: str) -> str:
+def face_for(char: str, wanted: str) -> str:
+    """The face that draws a character: the wanted one, else the first fallback that can; "" if none."""
     code = ord(char)
     if code in _has(wanted):
         return wanted
-    for face in faces().chain:
-        if face != wanted and code in _has(face):
-            return face
-    return ""
+    return next((face for face in faces().chain if face != wanted and code in _has(face)), "")
 
 
-def runs(text: str, wanted: str) -> Iterator[tuple[str, str]]:
-    """The text in pieces of one face each. AppError("paper.missing_glyph") names what no face has."""
-    missing = sorted({c for c in text if c not in NOT_DRAWN and not _face_for(c, wanted)})
+def check(text: str, wanted: str) -> None:
+    """AppError("paper.missing_glyph") naming the characters no face has, and where they stand."""
+    missing = sorted({c for c in text if c not in NOT_DRAWN and not face_for(c, wanted)})
     if missing:
         told = "、".join(f"“{c}”(U+{ord(c):04X})" for c in missing)
         raise AppError("paper.missing_glyph", characters=told, near=_near(text, missing[0]))
-    for face, group in groupby(
-        (c for c in text if c not in NOT_DRAWN), key=lambda c: _face_for(c, wanted)
-    ):
-        yield face, "".join(group)
 
 
 def _near(text: str, char: str) -> str:

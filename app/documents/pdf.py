@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
 
 from reportlab.lib.colors import black
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT, TA_RIGHT
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -20,69 +18,47 @@ from reportlab.platypus import (
     Frame,
     KeepTogether,
     PageTemplate,
-    Paragraph,
     Spacer,
     Table,
     TableStyle,
 )  # fmt: skip
 
-from app.documents.fonts import Faces, faces, runs
+from app.documents.fonts import BODY, Faces, faces
 from app.documents.paper import Block, Grid, Pairs, Paper, Seal, Signing, Text
+from app.documents.prose import Look, Prose, text_width, write_line
 
 TOP, LEFT, RIGHT, BOTTOM = 37 * mm, 28 * mm, 26 * mm, 35 * mm
 FORM_TOP, FORM_BOTTOM = 25 * mm, 32 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 SAN_HAO, XIAO_SI, WU_HAO, ER_HAO = 16, 12, 10.5, 22
 """三号, 小四, 五号, 二号 in points."""
+CLOSING_TEXTS = 3
 
 
 class _Styles:
-    """Paragraph styles of one paper; a dense paper (a form) uses smaller type."""
+    """Paragraph looks of one paper; a dense paper (a form) uses smaller type."""
 
     def __init__(self, known: Faces, *, dense: bool) -> None:
-        self.size = XIAO_SI if dense else SAN_HAO
-        self.leading = 19.0 if dense else 29.0
-        self.faces = known
-        base = {"fontName": known.body, "fontSize": self.size, "leading": self.leading,
-                "wordWrap": "CJK", "textColor": black}  # fmt: skip
-        indent = 2 * self.size
+        size, leading = (XIAO_SI, 19.0) if dense else (SAN_HAO, 29.0)
+        body = Look(known.body, size, leading)
+        cell = Look(known.body, WU_HAO, 15)
         self.by_name = {
-            "body": self._style("body", base, firstLineIndent=indent, alignment=TA_JUSTIFY),
-            "plain": self._style("plain", base, alignment=TA_LEFT),
-            "strong": self._style("strong", base, fontName=known.title, alignment=TA_LEFT),
-            "heading": self._style("heading", base, fontName=known.sans, firstLineIndent=indent),
-            "right": self._style("right", base, alignment=TA_RIGHT),
-            "centre": self._style("centre", base, alignment=TA_CENTER),
-            "small": self._style("small", base, fontSize=WU_HAO, leading=15),
-            "title": self._style(
-                "title",
-                base,
-                fontName=known.title,
-                fontSize=ER_HAO,
-                leading=34,
-                alignment=TA_CENTER,
-            ),
-            "cell": self._style("cell", base, fontSize=WU_HAO, leading=15),
-            "cell_right": self._style(
-                "cell_right", base, fontSize=WU_HAO, leading=15, alignment=TA_RIGHT
-            ),
-            "label": self._style("label", base, fontName=known.sans, fontSize=WU_HAO, leading=15),
+            "body": replace(body, indent=2 * size, align="justify"),
+            "plain": body,
+            "strong": replace(body, face=known.title),
+            "heading": replace(body, face=known.sans, indent=2 * size),
+            "right": replace(body, align="right"),
+            "centre": replace(body, align="centre"),
+            "small": cell,
+            "title": Look(known.title, ER_HAO, 34, align="centre"),
+            "cell": cell,
+            "cell_right": replace(cell, align="right"),
+            "label": replace(cell, face=known.sans),
         }
 
-    @staticmethod
-    def _style(name: str, base: dict[str, Any], **own: Any) -> ParagraphStyle:
-        return ParagraphStyle(name, **(base | own))
-
-    def paragraph(self, text: str, style: str) -> Paragraph:
-        """A paragraph with the face of every character named."""
-        chosen = self.by_name[style]
-        parts = [
-            escape(run) if face == chosen.fontName else f'<font name="{face}">{escape(run)}</font>'
-            for line in text.split("\n")
-            for face, run in [*runs(line, chosen.fontName), ("", "\n")]
-        ]
-        marked = "".join(parts).removesuffix('<font name="">\n</font>')
-        return Paragraph(marked.replace('<font name="">\n</font>', "<br/>"), chosen)
+    def paragraph(self, text: str, style: str) -> Prose:
+        """A paragraph in one of the looks."""
+        return Prose(text, self.by_name[style])
 
 
 def write_pdf(paper: Paper, out: BinaryIO) -> int:
@@ -112,7 +88,7 @@ def write_pdf(paper: Paper, out: BinaryIO) -> int:
 
     def make_canvas(*args: Any, **options: Any) -> Canvas:
         # reportlab opens every page in a font of its own choice, which would not be embedded.
-        options |= {"initialFontName": styles.faces.body, "initialFontSize": styles.size}
+        options |= {"initialFontName": BODY, "initialFontSize": WU_HAO}
         canvases.append(_Numbered(*args, **options))
         canvases[-1].foot = _foot(paper, styles, bottom)
         return canvases[-1]
@@ -150,28 +126,19 @@ class _Numbered(Canvas):  # type: ignore[misc]
 
 
 def _foot(paper: Paper, styles: _Styles, bottom: float) -> Callable[[Canvas, int, int], None]:
+    look = styles.by_name["small"]
+
     def draw(canvas: Canvas, number: int, pages: int) -> None:
         y = bottom - 9 * mm
         if paper.footer:
             canvas.setLineWidth(0.5)
             canvas.line(LEFT, y + 5 * mm, A4[0] - RIGHT, y + 5 * mm)
-            _draw_text(canvas, styles, paper.footer, (LEFT, y), WU_HAO)
+            write_line(canvas, paper.footer, look, (LEFT, y))
             y -= 9 * mm
         told = f"第{number}页 共{pages}页"
-        width = canvas.stringWidth(told, styles.faces.body, WU_HAO)
-        _draw_text(canvas, styles, told, ((A4[0] - width) / 2, y), WU_HAO)
+        write_line(canvas, told, look, ((A4[0] - text_width(told, look)) / 2, y))
 
     return draw
-
-
-def _draw_text(
-    canvas: Canvas, styles: _Styles, text: str, at: tuple[float, float], size: float
-) -> None:
-    x, y = at
-    for face, run in runs(text, styles.faces.body):
-        canvas.setFont(face, size)
-        canvas.drawString(x, y, run)
-        x += canvas.stringWidth(run, face, size)
 
 
 def _story(paper: Paper, styles: _Styles) -> list[Flowable]:
@@ -182,22 +149,26 @@ def _story(paper: Paper, styles: _Styles) -> list[Flowable]:
             styles.paragraph(paper.number, "right" if paper.dense else "centre"),
             Spacer(1, 4 * mm),
         ]
-    blocks = list(paper.blocks)
-    while blocks:
-        block = blocks.pop(0)
-        if blocks and isinstance(blocks[0], Seal | Signing) and isinstance(block, Text):
-            story += _closing(block, blocks, styles)
-            continue
+    cut = _closing(paper.blocks)
+    for block in paper.blocks[:cut]:
         story += _drawn(block, styles)
+    if cut < len(paper.blocks):
+        story.append(KeepTogether([f for b in paper.blocks[cut:] for f in _drawn(b, styles)]))
     return story
 
 
-def _closing(text: Text, rest: list[Block], styles: _Styles) -> list[Flowable]:
-    """The last paragraph and the signatures after it: they never stand on a page of their own."""
-    group: list[Flowable] = list(_drawn(text, styles))
-    while rest and isinstance(rest[0], Seal | Signing):
-        group += _drawn(rest.pop(0), styles)
-    return [KeepTogether(group)]
+def _closing(blocks: Sequence[Block]) -> int:
+    """Where the closing part begins: signatures with the text before them, so that they never stand
+    alone on a page (law.md §9.3). A form's closing part begins at its last strong line."""
+    first = next((i for i, b in enumerate(blocks) if isinstance(b, Seal | Signing)), len(blocks))
+    start, texts = first, 0
+    while start and isinstance(blocks[start - 1], Text) and texts < CLOSING_TEXTS:
+        start -= 1
+        texts += 1
+        block = blocks[start]
+        if isinstance(block, Text) and block.style == "strong":
+            break
+    return start
 
 
 def _drawn(block: Block, styles: _Styles) -> Sequence[Flowable]:

@@ -62,13 +62,15 @@ def _per_case(deduction: Deduction, rule: DeductionRule) -> Settlement:
         problems.append("deduction.no_cases")
     if rule.high_fen != rule.low_fen and not deduction.reason.strip():
         problems.append("deduction.no_reason")
-    line = f"{rule.name}:每例 {yuan(unit)} 元(标准 {band} 元)× {count} 例 = {yuan(unit * count)} 元"
+    line = (
+        f"{rule.name}：每例 {yuan(unit)} 元（标准 {band} 元）× {count} 例 = {yuan(unit * count)} 元"
+    )
     return Settlement(unit * count, 0, (line,), tuple(problems))
 
 
 def _refuse(found: list[Finding], handling: Handling, visit: Visit) -> Settlement:
     verified = sum(loss_of(finding) for finding in found)
-    lines = [f"核实金额:{len(found)} 个问题的基金损失合计 {yuan(verified)} 元"]
+    lines = [f"核实金额：{len(found)} 个问题的基金损失合计 {yuan(verified)} 元"]
     problems = [] if found else ["deduction.no_findings"]
     if not handling.extrapolate:
         return Settlement(verified, 0, tuple(lines), tuple(problems))
@@ -81,8 +83,8 @@ def _refuse(found: list[Finding], handling: Handling, visit: Visit) -> Settlemen
     sampled = sum(loss_of(finding) for finding in found if finding.casefile)
     extra = times(sampled, Decimal(population - sample) / Decimal(sample))
     lines.append(
-        f"外推金额:抽样部分 {yuan(sampled)} × (N {population} − n {sample}) ÷ n {sample}"
-        f" = {yuan(extra)} 元(仅用于协议处理,不作罚款基数)"
+        f"外推金额：抽样部分 {yuan(sampled)} × （N {population} − n {sample}）÷ n {sample}"
+        f" = {yuan(extra)} 元（仅用于协议处理，不作罚款基数）"
     )
     return Settlement(verified, extra, tuple(lines), tuple(problems))
 
@@ -91,5 +93,5 @@ def _deposit(rule: DeductionRule, deposit_fen: int | None) -> Settlement:
     if deposit_fen is None:
         return Settlement(0, 0, (rule.name,), ("deduction.no_deposit",))
     amount = times(deposit_fen, Decimal(rule.percent) / 100)
-    line = f"{rule.name}:保证金 {yuan(deposit_fen)} 元 × {rule.percent}% = {yuan(amount)} 元"
+    line = f"{rule.name}：保证金 {yuan(deposit_fen)} 元 × {rule.percent}% = {yuan(amount)} 元"
     return Settlement(amount, 0, (line,), ())

@@ -38,7 +38,7 @@ def who(casefile: CaseFile | None) -> str:
     """The patient as papers name him: full name and file number."""
     if casefile is None:
         return "该机构"
-    number = f"(住院号{casefile.medcasno})" if casefile.medcasno else ""
+    number = f"（住院号{casefile.medcasno}）" if casefile.medcasno else ""
     if not casefile.psn_name:
         return f"{_bed(casefile)}{number}" if casefile.kind == CaseKind.BED else f"患者{number}"
     return f"患者{casefile.psn_name}{number}"

@@ -76,7 +76,7 @@ def _group(group: int) -> str:
 
 def paper_amount(fen: int) -> str:
     """As papers print it: ``13791.60元(大写:人民币壹万叁仟柒佰玖拾壹元陆角)``."""
-    return f"{yuan(fen)}元(大写:人民币{uppercase(fen)})"
+    return f"{yuan(fen)}元（大写：人民币{uppercase(fen)}）"
 
 
 def parse_yuan(text: str, *, negative: bool = False) -> int:

@@ -70,7 +70,7 @@ def _multiple(
         # 条例41: without the purpose of fraud there is no fine, so no multiple is needed.
         return 0, (), () if rule.person and not penalty.multiple else wrong
     fine = times(base, multiple)
-    line = f"罚款 = {yuan(base)} × {multiple} 倍({rule.words}:{rule.low} 至 {rule.high} 倍)= {yuan(fine)} 元"
+    line = f"罚款 = {yuan(base)} × {multiple} 倍（{rule.words}：{rule.low} 至 {rule.high} 倍）= {yuan(fine)} 元"
     outside = not rule.low <= multiple <= rule.high
     problems = []
     if multiple > rule.high:
@@ -84,7 +84,9 @@ def _multiple(
 
 def _fixed(penalty: Penalty, rule: PenaltyRule) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     fine = penalty.fine_fen or 0
-    line = f"罚款 = {yuan(fine)} 元({rule.words}:{yuan(rule.low_fen)} 至 {yuan(rule.high_fen)} 元)"
+    line = (
+        f"罚款 = {yuan(fine)} 元（{rule.words}：{yuan(rule.low_fen)} 至 {yuan(rule.high_fen)} 元）"
+    )
     problems = []
     if fine > rule.high_fen:
         problems.append("penalty.above_band")

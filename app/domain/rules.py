@@ -43,7 +43,7 @@ class Violation:
     def citation(self) -> str:
         """条-款-项 in words, e.g. ``第三十八条第(三)项`` (law.md §1-23: items, not paragraphs)."""
         paragraph = f"第{han_number(self.paragraph)}款" if self.paragraph else ""
-        return f"第{han_number(int(self.article))}条{paragraph}第({self.item})项"
+        return f"第{han_number(int(self.article))}条{paragraph}第（{self.item}）项"
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _office(county: _County) -> None:
         {**names, "admdvs": county.raw["admdvs"], "address": "清溪县城关镇政务大道1号", "phone": "0999-1234567",
          "contact_name": "李四", "complaint_phone": "0999-1234560", "yearly_cap": 4,
          "special_account": "清溪县财政局社会保障基金财政专户 9990 0000 0001",
-         "treasury_account": "国家金库清溪县支库(凭缴款通知书)"},
+         "treasury_account": "国家金库清溪县支库（凭缴款通知书）"},
     )  # fmt: skip
     for person in county.raw["person"]:
         low, high = person.get("valid", (0, 0))
@@ -179,7 +179,7 @@ def _begin(county: _County, visit: str, offset: int, wards: int = 2) -> None:
         {"end_at": f"{day}T11:40", "planned_on": day, "wards": tuple(county.raw["wards"][:wards]),
          "persons_present": (f"{_person(county)}|医保办主任", f"{_person(county)}|病区护士长"),
          "shown_certificates": True, "told_recusal": True, "discharged": 83, "sampled": 42,
-         "summary": "现场查看病区,核对在院患者,调阅病历和费用清单。"},
+         "summary": "现场查看病区，核对在院患者，调阅病历和费用清单。"},
     )  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def _second_round(county: _County) -> None:
     first = _finish(county, county.visits[5], -20, range(3, 8))
     reviewing.approve(store, boss, first[:2])
     reviewing.send_back(
-        store, boss, first[2], "请补充收费明细和医嘱的对应日期,并说明数量如何认定。"
+        store, boss, first[2], "请补充收费明细和医嘱的对应日期，并说明数量如何认定。"
     )
     reviewing.propose(
         store,
@@ -299,7 +299,7 @@ def _second_round(county: _County) -> None:
         store,
         county.inspector,
         second[1],
-        {"fact_text": "复核重新打开后补充:吸氧36小时无执行记录。"},
+        {"fact_text": "复核重新打开后补充：吸氧36小时无执行记录。"},
     )
     submitting.submit(store, county.inspector, county.visits[6])
     _finish(county, county.visits[7], -12, range(9, 12), 6)
@@ -316,7 +316,7 @@ def _third_round(county: _County) -> None:
         visiting.all_ok(store, who, case)
     visiting.record_answer(store, who, cases[5], 1, answer=Answer.OK)
     visiting.record_answer(
-        store, who, cases[5], 2, answer=Answer.UNCHECKED, reason="患者外出检查,病历在手术室"
+        store, who, cases[5], 2, answer=Answer.UNCHECKED, reason="患者外出检查，病历在手术室"
     )
     visiting.add_beds(store, who, visit, ward="内科二病区", beds=[str(n) for n in range(21, 33)])
     beds = [case for case in store.reads().find(CaseFile, visit=visit) if case.kind == "bed"]
@@ -332,7 +332,7 @@ def _handling(county: _County) -> None:
     handling.set_handling(
         store, boss, visit,
         {"agreement_no": f"清医协〔{county.today.year}〕1号", "agreement_clause": "第三十二条、第四十一条",
-         "extrapolate": True, "extrapolate_clause": "第四十三条(抽样推算)"},
+         "extrapolate": True, "extrapolate_clause": "第四十三条（抽样推算）"},
     )  # fmt: skip
     handling.add_deduction(
         store, boss, visit, Deduction(behaviour="recover", findings=rids, position=1)
@@ -340,7 +340,7 @@ def _handling(county: _County) -> None:
     handling.add_penalty(
         store, boss, visit,
         Penalty(article="38", findings=rids, multiple="1.5", grade="一般", position=1,
-                reason="首次发现,主动退回部分费用"),
+                reason="首次发现，主动退回部分费用"),
     )  # fmt: skip
     psychiatric = county.visits[2]
     held = store.reads().find(Finding, visit=psychiatric)
@@ -348,7 +348,7 @@ def _handling(county: _County) -> None:
     handling.add_deduction(
         store, boss, psychiatric,
         Deduction(behaviour="split_or_hanging", findings=hanging, unit_fen=500_000, count=max(1, len(hanging)),
-                  reason="首次发现,按下限", position=1),
+                  reason="首次发现，按下限", position=1),
     )  # fmt: skip
 
 
