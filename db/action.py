@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime
 
 from app.changes import Changes, changes_of
+from app.domain.calendar import OFFICE_TIME
 from app.domain.entity import DELETED, Entity, Value, checked, field_kinds
 from app.domain.ids import new_rid
 from app.errors import AppError
@@ -28,9 +29,6 @@ from db.connection import Connection
 from db.fold import Folder, Stamp
 from db.projection import defaults
 from db.reading import LocalReads
-
-OFFICE_TIME = timezone(timedelta(hours=8))
-"""China has one time; dates on papers and deadlines are read in it whatever the laptop says."""
 
 
 @dataclass(slots=True)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, timedelta, timezone
 
 import resources
 from app.domain.office import HolidayTable
 from app.errors import AppError
 
 ONE_DAY = timedelta(days=1)
+OFFICE_TIME = timezone(timedelta(hours=8))
+"""China has one time; dates and deadlines are read in it whatever the laptop says."""
 _SATURDAY = 5
 
 

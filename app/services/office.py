@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 
 from app.changes import Changes
-from app.domain.calendar import WorkCalendar, of_office, table_of
+from app.domain.calendar import OFFICE_TIME, WorkCalendar, of_office, table_of
 from app.domain.entity import Value
 from app.domain.ids import singleton_rid
 from app.domain.office import OFFICE_RID, HolidayTable, Office, Role, User
@@ -89,3 +90,8 @@ def add_holidays(store: Store, who: Who, raw: Mapping[str, object]) -> Changes:
 def calendar_of(reads: Reads) -> WorkCalendar:
     """The calendar deadlines are computed with."""
     return of_office(reads.find(HolidayTable))
+
+
+def today() -> date:
+    """The date in the office by this machine's clock."""
+    return datetime.now(OFFICE_TIME).date()
