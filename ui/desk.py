@@ -1,0 +1,47 @@
+"""What every page gets: the store, the lanes, the signals, who is working."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app.paths import Paths
+from app.ports import Attachments, Store, Who
+from ui.bus import Bus
+from ui.tasks import TaskRunner
+
+UNDO_DEPTH = 100
+
+
+@dataclass(slots=True)
+class Session:
+    """Who is working, what he can undo, and whether names are shown in full."""
+
+    who: Who
+    undo: list[tuple[str, str]] = field(default_factory=list)  # (group, verb words)
+    redo: list[tuple[str, str]] = field(default_factory=list)
+    unmasked: bool = False
+
+    def did(self, group: str, words: str) -> None:
+        """Remember an action for undo; a new action ends what could be redone."""
+        self.undo.append((group, words))
+        del self.undo[:-UNDO_DEPTH]
+        self.redo.clear()
+
+
+@dataclass(slots=True)
+class Desk:
+    """The bundle handed to pages. `go(place, rid)` navigates."""
+
+    store: Store
+    attachments: Attachments
+    tasks: TaskRunner
+    bus: Bus
+    paths: Paths
+    session: Session
+    go: Callable[[str, str], None] = lambda _place, _rid: None
+
+    @property
+    def who(self) -> Who:
+        """The person working now."""
+        return self.session.who
