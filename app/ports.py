@@ -7,10 +7,11 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import Any, BinaryIO, Protocol, TypeVar
 
 from app.changes import Changes
 from app.domain.entity import Entity, Value
+from app.queries.home import Waiting
 
 E = TypeVar("E", bound=Entity)
 
@@ -85,7 +86,10 @@ class Action(Reads, Protocol):
 
     who: Who
     now: datetime
-    today: date
+
+    @property
+    def today(self) -> date:
+        """The date in the office."""
 
     @property
     def changes(self) -> Changes:
@@ -176,6 +180,12 @@ class Store(Protocol):
 
     def search(self, text: str, *, limit: int = 50) -> list[Hit]:
         """Records whose words, codes, numbers or pinyin initials contain every word of `text`."""
+
+    def waiting(self, who: Who) -> Waiting:
+        """What waits for a person, for the navigation and the status bar."""
+
+    def rows(self, name: str, *values: Value) -> list[tuple[Any, ...]]:
+        """The rows of a registered read-side query (`db/rows`), by name."""
 
 
 @dataclass(frozen=True, slots=True)

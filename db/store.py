@@ -10,9 +10,12 @@ from contextlib import contextmanager
 from typing import Any
 
 from app.changes import Changes
+from app.domain.entity import Value
+from app.domain.office import Role
 from app.errors import StoreDamaged
 from app.paths import Paths
 from app.ports import FieldVersion, Hit, ListQuery, Who
+from app.queries.home import Waiting
 from app.sync.signing import SigningKey
 from db import derived, projection, search
 from db.action import Device, LocalAction, Purpose, new_stream
@@ -28,6 +31,7 @@ from db.upgrade import upgrade
 
 Clock = Callable[[], int]
 """Milliseconds since 1970, UTC."""
+REVIEWING = {Role.SUPERVISOR, Role.HEAD}
 LOCAL_SCOPE = "local"
 """The district of every record until the office is enrolled in an exchange."""
 INDEX_AT_ONCE = 2000
@@ -125,10 +129,17 @@ class LocalStore:
         with translated():
             return find_hits(self._reader(), text, limit)
 
-    def rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        """Answer a read-side statement of `db.rows`; nothing outside `db` calls this."""
+    def rows(self, name: str, *values: Value) -> list[tuple[Any, ...]]:
+        """The rows of a registered read-side query."""
         with translated():
-            return self._reader().execute(sql, values).fetchall()
+            return self._reader().execute(listing.query_sql(name), values).fetchall()
+
+    def waiting(self, who: Who) -> Waiting:
+        """What waits for a person."""
+        (row,) = self.rows("waiting", who.rid)
+        review, returned, commits, files = row
+        mine = review if who.role in REVIEWING else returned
+        return Waiting(review, returned, mine, commits, files)
 
     def writer(self) -> Connection:
         """The writing connection, for checks and upgrades inside `db` that hold the lane."""

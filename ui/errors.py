@@ -23,7 +23,7 @@ def words_for(error: Exception) -> str:
         return explain(error)
     log.critical("bug", exc_info=error)
     return QCoreApplication.translate(
-        "errors", "程序内部出错,刚才这一步没有完成。之前显示为已存的内容都在。"
+        "errors", "程序内部出错，刚才这一步没有完成。之前显示为已存的内容都在。"
     )
 
 

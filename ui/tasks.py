@@ -57,9 +57,7 @@ class TaskRunner(QObject):
         )
 
     @Slot(object)
-    def _deliver(
-        self, parcel: tuple[Future[Any], QObject, Callable[[Any], None], Failed]
-    ) -> None:
+    def _deliver(self, parcel: tuple[Future[Any], QObject, Callable[[Any], None], Failed]) -> None:
         future, owner, done, failed = parcel
         self._running -= 1
         if future.cancelled():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 
@@ -43,7 +42,9 @@ def _font() -> QFont:
               "Noto Sans CJK", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei")  # fmt: skip
     family = next((name for name in wanted if name in families), "")
     if not family:
-        number = QFontDatabase.addApplicationFont(str(resources.path("fonts/NotoSansSC-Regular.ttf")))
+        number = QFontDatabase.addApplicationFont(
+            str(resources.path("fonts/NotoSansSC-Regular.ttf"))
+        )
         found = QFontDatabase.applicationFontFamilies(number)
         family = found[0] if found else ""
     font = QFont(family) if family else QFont()
@@ -55,5 +56,5 @@ def icon(name: str, colour: str = GREY) -> QIcon:
     """An icon of the family in a colour."""
     svg = resources.text(f"icons/{name}.svg").replace("currentColor", colour)
     pixmap = QPixmap()
-    pixmap.loadFromData(QByteArray(svg.encode()), "SVG")
+    pixmap.loadFromData(svg.encode(), b"SVG")
     return QIcon(pixmap)

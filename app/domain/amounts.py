@@ -47,15 +47,15 @@ def remarks(finding: Finding, items: Sequence[FindingItem]) -> list[Remark]:
         found.append(Remark("amount.differs_from_items", "amount_fen"))
     if finding.amount_fen is not None and fund is not None and fund > finding.amount_fen:
         found.append(Remark("amount.fund_above_amount", "fund_fen"))
-    if finding.loss_fen is not None and finding.amount_fen is not None:
-        if finding.loss_fen > finding.amount_fen:
-            found.append(Remark("amount.loss_above_amount", "loss_fen"))
-    for item in items:
-        if item.quantity and item.unit_price and item.amount_fen is not None:
-            if (
-                product_fen(parse_decimal(item.quantity), parse_decimal(item.unit_price))
-                != item.amount_fen
-            ):
-                found.append(Remark("amount.item_product", "items"))
-                break
+    if finding.amount_fen is not None and (finding.loss_fen or 0) > finding.amount_fen:
+        found.append(Remark("amount.loss_above_amount", "loss_fen"))
+    if any(map(_product_differs, items)):
+        found.append(Remark("amount.item_product", "items"))
     return found
+
+
+def _product_differs(item: FindingItem) -> bool:
+    if not item.quantity or not item.unit_price or item.amount_fen is None:
+        return False
+    product = product_fen(parse_decimal(item.quantity), parse_decimal(item.unit_price))
+    return product != item.amount_fen

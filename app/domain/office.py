@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
-
-from dataclasses import dataclass
 
 from app.domain.entity import Entity
 from app.domain.ids import singleton_rid

@@ -237,8 +237,8 @@ def with_amount(item: FindingItem) -> FindingItem:
 def bed_range(text: str) -> list[str]:
     """``"1-40 加1 监护2"`` as single beds, in order, each once."""
     beds: dict[str, None] = {}
-    for part in re.split(r"[\s,;、]+", unicodedata.normalize("NFKC", text).strip()):
-        part = part.removesuffix("床")
+    for piece in re.split(r"[\s,;、]+", unicodedata.normalize("NFKC", text).strip()):
+        part = piece.removesuffix("床")
         span = re.fullmatch(r"(\D*)(\d{1,4})\s*[-~—–至到]\s*\1(\d{1,4})", part)
         if span and 0 <= int(span[3]) - int(span[2]) <= 500:
             for number in range(int(span[2]), int(span[3]) + 1):

@@ -1,7 +1,7 @@
-"""Reading a sheet as offices send it: where its header is and what each column means.
+"""Finding the table in a sheet as offices send it: where its header is and what each column means.
 
-Pure: a sheet is a list of rows of text cells. Offices send title rows, two-row merged headers, notes
-and totals, columns in any order and wording; see `resources/rules/institution_columns.toml`.
+Offices send title rows, two-row merged headers, notes and totals, columns in any order and wording;
+the words are in `resources/rules/institution_columns.toml`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,17 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import resources
+from app.domain.cells import Row, clean, text_of
 
-Row = Sequence[str]
 HEADER_WITHIN = 40
 SAMPLE = 200
-_NOISE = re.compile(r"[\s\u200b-\u200f\ufeff::**()()\[\]【】<>《》\-_/、,,.。]+")
+NAMING = frozenset({"fixmedins_name", "fixmedins_code"})
+"""A table without a column for either is no list of institutions."""
+SURE = 100
+_NOISE = re.compile(r"[\s\u200b-\u200f\ufeff::**()()\[\]【】<>《》\-_/、,,.。·•]+")
 _CONTENT = (
     ("fixmedins_code", re.compile(r"[HP]\d{11}")),
     ("uscc", re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")),
@@ -43,7 +47,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Where the table begins. `rows` is 0 when there is no header row; `first` is the first data row."""
+    """Where the table begins: `rows` header rows (0 = none), `first` the index of the first entry."""
 
     rows: int
     first: int
@@ -64,8 +68,15 @@ class _Rule:
 
 
 def plain(text: str) -> str:
-    """A heading without spaces, brackets and case."""
+    """A heading or name for comparison: width, spaces, brackets, points and case aside."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).lower()
+
+
+def plain_all(texts: Sequence[str]) -> list[str]:
+    """`plain` of a whole column at once."""
+    if not texts:
+        return []
+    return plain("\x00".join(text.replace("\x00", "") for text in texts)).split("\x00")
 
 
 @cache
@@ -90,63 +101,80 @@ def fields() -> tuple[str, ...]:
 @cache
 def _meaning(heading: str) -> dict[str, int]:
     """How well a heading fits each field; absent means not at all."""
-    # Under a merged heading the lower words say what the column is; the upper ones only if they don't.
-    last = heading.rsplit(" ", 1)[-1]
-    return _fits(plain(last)) or _fits(plain(heading))
-
-
-def _fits(key: str) -> dict[str, int]:
+    key = plain(heading)
+    last = plain(heading.rsplit(" ", 1)[-1])
     found: dict[str, int] = {}
     for rule in _rules():
         if any(word in key for word in rule.without):
             continue
-        longest = max((len(word) for word in rule.has if word in key), default=0)
-        if key in rule.equal:
-            found[rule.field] = 100
-        elif longest and len(key) <= 30:
-            found[rule.field] = 10 + longest * 5 - len(key)
+        if key in rule.equal or last in rule.equal:
+            found[rule.field] = SURE
+        else:
+            longest = max((len(word) for word in rule.has if word in key), default=0)
+            if longest and len(key) <= 30:
+                found[rule.field] = 10 + longest * 5 - len(key)
     return found
+
+
+def words_of(rows: Sequence[Row], count: int = HEADER_WITHIN) -> list[list[str]]:
+    """The first rows as clean text, for looking at."""
+    return [[clean(text_of(cell)) for cell in row] for row in rows[:count]]
 
 
 def find_header(rows: Sequence[Row]) -> Header | None:
     """The header of a sheet; None when no row names an institution or its code."""
-    best: tuple[int, int, int] | None = None
-    for index in range(min(len(rows), HEADER_WITHIN)):
+    words = words_of(rows)
+    best: tuple[int, Header] | None = None
+    for index in range(len(words)):
         for count in (1, 2, 3):
-            if index + count > len(rows):
-                continue
-            headings = _headings(rows[index : index + count])
-            if count > 1 and not _continues(rows[index + count - 1]):
-                continue
-            mapped = propose(headings, ())
-            score = 10 * len(mapped) - count
-            named = "fixmedins_name" in mapped.values() or "fixmedins_code" in mapped.values()
-            if named and len(mapped) > 1 and (best is None or score > best[0]):
-                best = (score, index, count)
-    if best is None:
-        return None
-    _, index, count = best
-    return Header(count, index + count, tuple(_headings(rows[index : index + count])))
+            if index + count > len(words):
+                break
+            if count > 1 and not _continues(words[index + count - 1]):
+                break
+            header = header_at(rows, index, count)
+            score = _score(header, words[index])
+            if score and (best is None or score > best[0]):
+                best = score, header
+    return best[1] if best else None
 
 
-def _continues(row: Row) -> bool:
+def header_at(rows: Sequence[Row], index: int, count: int = 1) -> Header:
+    """The header the user points at: `count` rows beginning at row `index` (from 0)."""
+    words = words_of(rows[index : index + count], count)
+    return Header(count, index + count, tuple(_headings(words)))
+
+
+def _score(header: Header, first: Sequence[str]) -> int:
+    """How much a row looks like a header; 0 = not at all. More columns, fewer rows, earlier."""
+    filled = [cell for cell in first if cell]
+    if len(set(filled)) < 2 and len(first) > 1 and header.rows == 1 and len(filled) > 1:
+        return 0  # one title merged over the whole width
+    mapped = propose(header.headings, ())
+    sure = any(
+        name in NAMING and _meaning(header.headings[i].text).get(name) == SURE
+        for i, name in mapped.items()
+    )
+    if not NAMING & set(mapped.values()) or (len(mapped) < 2 and not sure):
+        return 0
+    # A column nothing is known of still is a column: two header rows may merely name more of them.
+    named = sum(1 for heading in header.headings if heading.text)
+    return 100 * len(mapped) + 10 * sure + min(named, 9) - 3 * header.rows
+
+
+def _continues(row: Sequence[str]) -> bool:
     """Whether a row can be the lower part of a header: words only, no data."""
-    cells = [cell for cell in row if cell.strip()]
+    cells = [cell for cell in row if cell]
     return bool(cells) and not any(re.search(r"\d{3,}", cell) or len(cell) > 20 for cell in cells)
 
 
-def _headings(rows: Sequence[Row]) -> list[Heading]:
+def _headings(rows: Sequence[Sequence[str]]) -> list[Heading]:
     """Column headings; a merged upper cell reaches over the empty cells to its right."""
-    width = max(len(row) for row in rows)
-    spread: list[list[str]] = []
-    for level, row in enumerate(rows):
-        cells = [cell.strip() for cell in row] + [""] * (width - len(row))
-        if level < len(rows) - 1:
-            below = [c.strip() for c in rows[level + 1]] + [""] * (width - len(rows[level + 1]))
-            for i in range(1, width):
-                if not cells[i] and below[i] and cells[i - 1]:
-                    cells[i] = cells[i - 1]
-        spread.append(cells)
+    width = max((len(row) for row in rows), default=0)
+    spread = [list(row) + [""] * (width - len(row)) for row in rows]
+    for upper, lower in pairwise(spread):
+        for i in range(1, width):
+            if not upper[i] and lower[i] and upper[i - 1]:
+                upper[i] = upper[i - 1]
     found: list[Heading] = []
     for i in range(width):
         parts: list[str] = []
@@ -159,10 +187,10 @@ def _headings(rows: Sequence[Row]) -> list[Heading]:
 
 def without_header(rows: Sequence[Row]) -> Header | None:
     """A header-less sheet whose columns can be told by their content; None if they cannot."""
-    width = max((len(row) for row in rows), default=0)
+    width = max((len(row) for row in rows[:SAMPLE]), default=0)
     header = Header(0, 0, tuple(Heading(i, f"第{i + 1}列") for i in range(width)))
     mapped = propose(header.headings, rows).values()
-    return header if "fixmedins_name" in mapped or "fixmedins_code" in mapped else None
+    return header if NAMING & set(mapped) else None
 
 
 def propose(headings: Sequence[Heading], rows: Sequence[Row]) -> dict[int, str]:
@@ -176,46 +204,44 @@ def propose(headings: Sequence[Heading], rows: Sequence[Row]) -> dict[int, str]:
     for _, _, index, field in sorted(offers, key=lambda o: (-o[0], -o[1], o[2])):
         if index not in taken and field not in taken.values():
             taken[index] = field
+    if not rows:
+        return taken
+    words = words_of(rows, SAMPLE)
     for field, form in _CONTENT:
-        if rows and field not in taken.values():
-            column = _column_like(rows, form, taken, headings)
-            if column is not None:
-                taken[column] = field
+        if field not in taken.values():
+            like = _column_like(words, form, taken, headings)
+            if like is not None:
+                taken[like] = field
+    return _corrected(taken, words)
+
+
+def _corrected(taken: dict[int, str], words: Sequence[Sequence[str]]) -> dict[int, str]:
+    """ "机构代码" often heads a column of credit codes; its content says so."""
+    if "uscc" in taken.values():
+        return taken
+    form = dict(_CONTENT)["uscc"]
+    for index, name in taken.items():
+        cells = [row[index] for row in words if index < len(row) and row[index]]
+        if name == "fixmedins_code" and sum(bool(form.fullmatch(c)) for c in cells) * 2 > len(
+            cells
+        ):
+            return taken | {index: "uscc"}
     return taken
 
 
 def _column_like(
-    rows: Sequence[Row],
+    words: Sequence[Sequence[str]],
     form: re.Pattern[str],
     taken: Mapping[int, str],
     headings: Sequence[Heading],
 ) -> int | None:
-    found: int | None = None
-    best_share = 0.6
+    best, best_share = None, 0.6
     for heading in headings:
         if heading.index in taken:
             continue
-        cells = [
-            row[heading.index].strip()
-            for row in rows[:SAMPLE]
-            if heading.index < len(row) and row[heading.index].strip()
-        ]
-        hits = sum(bool(form.fullmatch(unicodedata.normalize("NFKC", cell))) for cell in cells)
+        cells = [row[heading.index] for row in words if heading.index < len(row)]
+        cells = [cell for cell in cells if cell]
+        hits = sum(bool(form.fullmatch(cell)) for cell in cells)
         if cells and hits / len(cells) > best_share:
-            found, best_share = heading.index, hits / len(cells)
-    return found
-
-
-@cache
-def _kinds() -> tuple[tuple[str, tuple[str, ...]], ...]:
-    rows = resources.table("rules/institution_columns.toml")["kind"]
-    return tuple((row["kind"], tuple(row["words"])) for row in rows)
-
-
-def kind_of(words: str, name: str, code: str) -> str:
-    """`InstitutionKind` from the type column, the name and the code's first letter."""
-    for text in (name, words):
-        for kind, marks in _kinds():
-            if any(mark in text for mark in marks) and not (kind == "pharmacy" and code[:1] == "H"):
-                return kind
-    return "pharmacy" if code[:1] == "P" else "other"
+            best, best_share = heading.index, hits / len(cells)
+    return best

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 SEARCHED: dict[str, tuple[str, ...]] = {
     "institution": (
@@ -37,7 +38,7 @@ def grams(text: str) -> str:
     """Every pair of neighbouring characters of every run of letters, digits and Han, spaced."""
     pieces: list[str] = []
     for run in _RUN.findall(folded(text)):
-        pieces.extend(map("".join, zip(run, run[1:], strict=False)))
+        pieces.extend(map("".join, pairwise(run)))
         # The last character alone: a one-character search is a prefix search over the pieces,
         # and it keeps a phrase from running on into the next word.
         pieces.append(run[-1])
@@ -51,5 +52,5 @@ def match(text: str) -> str:
         if len(run) == 1:
             terms.append(f'"{run}"*')
         else:
-            terms.append('"' + " ".join(map("".join, zip(run, run[1:], strict=False))) + '"')
+            terms.append('"' + " ".join(map("".join, pairwise(run))) + '"')
     return " AND ".join(terms)

@@ -18,11 +18,19 @@ from app.domain.handling import Deduction, Penalty
 from app.domain.institution import Agreement, Institution
 from app.domain.money import parse_decimal, product_fen
 from app.domain.office import User
+from app.domain.pinyin import initials
 from app.domain.visit import Round, visit_rid
 from app.errors import AppError
 from app.ports import Attachments, Store, Who
 from app.services import (
-    findings, handling, institutions, issuing, office, planning, reviewing, submitting, visiting,
+    findings,
+    handling,
+    issuing,
+    office,
+    planning,
+    reviewing,
+    submitting,
+    visiting,
 )  # fmt: skip
 from app.services.office import SYSTEM
 
@@ -64,7 +72,7 @@ def fill(
 ) -> Changes:
     """Fill an empty store; AppError("demo.not_empty") when there is anything in it."""
     reads = store.reads()
-    if reads.find(Institution) or reads.find(User):
+    if any(reads.find(Institution)) or any(reads.find(User)):
         raise AppError("demo.not_empty")
     raw = resources.table("demo/county.toml")
     county = _County(store, attachments, today, raw, random.Random(SEED))
@@ -148,7 +156,7 @@ def _institution(
         ownership=pick("ownership") or ("民营" if letter == "P" else "公立"), district=town,
         address=f"{county.raw['county']}{town}{n + 1}号", legal_rep=_person(county),
         contact_name=_person(county), contact_phone=f"0999-55{serial:05d}",
-        designated_on=f"{2016 + serial % 8}-01-01", pinyin=institutions.initials(name),
+        designated_on=f"{2016 + serial % 8}-01-01", pinyin=initials(name),
     )  # fmt: skip
 
 

@@ -8,20 +8,10 @@ from dataclasses import replace
 from app.changes import Changes
 from app.domain.entity import Value
 from app.domain.institution import Agreement, Institution
+from app.domain.pinyin import initials
 from app.domain.visit import Visit
 from app.errors import AppError
 from app.ports import Heads, Store, Who
-
-
-def initials(name: str) -> str:
-    """Pinyin initials of a name, lower case, for search; Latin letters and digits stay."""
-    from pypinyin import Style, lazy_pinyin
-
-    return (
-        "".join(lazy_pinyin(name, style=Style.FIRST_LETTER, errors="default"))
-        .lower()
-        .replace(" ", "")
-    )
 
 
 def add(store: Store, who: Who, institution: Institution) -> tuple[Changes, str]:

@@ -12,7 +12,7 @@ from app.domain.office import Role
 from app.domain.review import Decision, FindingState, ProposalAnswer, Review
 from app.domain.reviewing import basis_of
 from app.errors import AppError
-from app.ports import Action, Heads, Reads, Store, Who
+from app.ports import Action, Reads, Store, Who
 
 REVIEWERS = {Role.SUPERVISOR, Role.HEAD}
 DECIDABLE = {FindingState.WAITING, FindingState.STALE}

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from app.changes import Changes
 from app.domain.casefile import (
-    CHECKS, Answer, BedAnswer, CaseFile, CaseKind, FiveCheck, fivecheck_rid,
+    CHECKS,
+    Answer,
+    BedAnswer,
+    CaseFile,
+    CaseKind,
+    FiveCheck,
+    fivecheck_rid,
 )  # fmt: skip
 from app.domain.entity import Value
 from app.domain.finding import Finding

@@ -103,9 +103,8 @@ def encode(header: Header, ops: Sequence[Op]) -> bytes:
         "v": VERSION, "alg": ALG, "st": header.stream, "sq": header.seq, "pv": header.previous.hex(),
         "t": header.hlc, "by": header.actor, "sc": header.scope, "do": header.verb, "g": header.group,
     }  # fmt: skip
-    for key, text in (("why", header.why), ("un", header.undoes), ("re", header.redoes)):
-        if text:
-            body[key] = text
+    asides = {"why": header.why, "un": header.undoes, "re": header.redoes}
+    body |= {key: text for key, text in asides.items() if text}
     body["ops"] = [_encode_op(op) for op in ops]
     return json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 

@@ -51,6 +51,21 @@ def specs() -> dict[str, ListSpec]:
     return found
 
 
+@cache
+def queries() -> dict[str, str]:
+    """Every registered query (`QUERIES` of a module) by name."""
+    package = importlib.import_module("db.rows")
+    found: dict[str, str] = {}
+    for info in pkgutil.iter_modules(package.__path__):
+        found.update(getattr(importlib.import_module(f"db.rows.{info.name}"), "QUERIES", {}))
+    return found
+
+
+def query_sql(name: str) -> str:
+    """The statement of a registered query."""
+    return queries()[name]
+
+
 def spec_of(name: str) -> ListSpec:
     """The list of this name."""
     try:

@@ -106,11 +106,7 @@ def folded(conn: Connection, delivered: list[Commit]) -> None:
 
 def told(conn: Connection) -> dict[tuple[str, str], set[str]]:
     reads = LocalReads(conn)
-    return {
-        (rid, name): set(dots)
-        for rid in RIDS
-        for name, dots in reads.heads(rid).items()
-    }
+    return {(rid, name): set(dots) for rid in RIDS for name, dots in reads.heads(rid).items()}
 
 
 @settings(max_examples=200, deadline=None)
@@ -148,7 +144,9 @@ def _same_values(
     stamp = {(c.header.stream, c.header.seq, 0): c.header.hlc for c in made}
     for rid in RIDS:
         rows = [
-            c.execute('SELECT beds, fixmedins_name FROM institution WHERE rid = ?', (rid,)).fetchone()
+            c.execute(
+                "SELECT beds, fixmedins_name FROM institution WHERE rid = ?", (rid,)
+            ).fetchone()
             for c in (conn, other)
         ]
         for column, name in enumerate(("beds", "fixmedins_name")):

@@ -38,10 +38,15 @@ def test_a_record_is_there_after_reopening(tmp_path: Path) -> None:
 
 def test_an_action_that_raises_leaves_nothing(store: LocalStore) -> None:
     rid = make(store)
-    with pytest.raises(ZeroDivisionError), store.action("test.edit", WHO) as act:
-        act.change(Institution, rid, {"beds": 5})
-        act.create(Institution(fixmedins_name="乙"))
-        _ = 1 // 0
+
+    def half_done() -> None:
+        with store.action("test.edit", WHO) as act:
+            act.change(Institution, rid, {"beds": 5})
+            act.create(Institution(fixmedins_name="乙"))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_done()
     assert store.reads().get(Institution, rid).beds is None
     assert len(store.reads().find(Institution)) == 1
     with store.action("test.edit", WHO) as act:
@@ -59,7 +64,9 @@ def test_a_save_that_changes_nothing_makes_no_commit(store: LocalStore) -> None:
     assert verify(store).commits == before
 
 
-def test_a_form_that_loaded_older_heads_makes_a_conflict_not_an_overwrite(store: LocalStore) -> None:
+def test_a_form_that_loaded_older_heads_makes_a_conflict_not_an_overwrite(
+    store: LocalStore,
+) -> None:
     rid = make(store, beds=30)
     loaded = store.reads().heads(rid)
     for beds in (40, 50):

@@ -45,7 +45,10 @@ def test_an_untouched_store_has_no_flaw(filled: LocalStore) -> None:
         (["DROP TRIGGER cl_d", "DELETE FROM commit_log WHERE seq = 2"], "verify.gap"),
         (["DROP TRIGGER cl_d", "DELETE FROM commit_log WHERE seq = 4"], "verify.end"),
         (["DROP TRIGGER cl_u", "UPDATE commit_log SET sig = zeroblob(64)"], "verify.signature"),
-        (["DROP TRIGGER cl_u", "UPDATE commit_log SET body = x'7b7d' WHERE seq = 2"], "verify.hash"),
+        (
+            ["DROP TRIGGER cl_u", "UPDATE commit_log SET body = x'7b7d' WHERE seq = 2"],
+            "verify.hash",
+        ),
         (["DROP TRIGGER cl_u", "UPDATE commit_log SET actor = 'li'"], "verify.columns"),
         (["UPDATE stream SET pubkey = zeroblob(32)"], "verify.signature"),
         (["UPDATE stream SET seq = 9"], "verify.end"),

@@ -46,6 +46,8 @@ def perform(
     desk.tasks.run("write", work, told, owner=owner, failed=refused)
 
 
-def look_up(desk: Desk, work: Callable[[], T], done: Callable[[T], None], *, owner: QObject) -> None:
+def look_up(
+    desk: Desk, work: Callable[[], T], done: Callable[[T], None], *, owner: QObject
+) -> None:
     """Read something in the background."""
     desk.tasks.run("read", work, done, owner=owner, failed=desk.bus.trouble.emit)

@@ -10,13 +10,25 @@ from hypothesis import strategies as st
 
 from app.sync.clock import next_hlc
 from app.sync.commit import (
-    MAX_OPS, BadCommit, BirthOp, Commit, FieldOp, Header, body_hash, decode, encode,
+    MAX_OPS,
+    BadCommit,
+    BirthOp,
+    Commit,
+    FieldOp,
+    Header,
+    body_hash,
+    decode,
+    encode,
 )  # fmt: skip
 from app.sync.signing import SigningKey, VerifyKey
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
 VALUE = st.one_of(
-    TEXT, st.none(), st.booleans(), st.integers(-(2**62), 2**62), st.lists(TEXT, max_size=3).map(tuple)
+    TEXT,
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**62), 2**62),
+    st.lists(TEXT, max_size=3).map(tuple),
 )
 RID = st.binary(min_size=16, max_size=16).map(bytes.hex)
 DOT = st.tuples(RID, st.integers(1, 2**31), st.integers(0, MAX_OPS - 1))

@@ -1,0 +1,150 @@
+"""Opening the window: one per data folder, first-run questions, then the shell."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Protocol
+
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.domain.office import Role
+from app.errors import AppError, StoreLocked
+from app.logs import start_log
+from app.paths import Paths
+from app.ports import Attachments, Store, Who
+from app.services.office import SYSTEM, office_of, users_of
+from app.services.single import FolderLock
+from app.version import VERSION
+from app.words import explain, say
+from ui.bus import Bus
+from ui.desk import Desk, Session
+from ui.errors import catch_everything, words_for
+from ui.tasks import TaskRunner
+from ui.theme import dress
+
+REFUSED = 1
+CALL_MS = 1500
+
+
+class OpenStore(Store, Protocol):
+    """A store that is closed at the end and brings its attachments."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """The evidence and issued papers."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+def run_window(
+    paths: Paths, open_store: Callable[[Paths], OpenStore], *, demo: bool = False
+) -> int:
+    """Open the window on a data folder; the exit code."""
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)  # noqa: S101 - tells mypy
+    app.setApplicationName("WuCha")
+    app.setApplicationVersion(VERSION)
+    dress(app)
+    try:
+        lock = FolderLock(paths)
+    except StoreLocked as error:
+        if _call_other(paths):
+            return 0
+        return _refuse(error)
+    except AppError as error:
+        return _refuse(error)
+    try:
+        start_log(paths)
+        return _with_store(app, paths, open_store, demo=demo)
+    except AppError as error:
+        return _refuse(error)
+    finally:
+        lock.release()
+
+
+def _with_store(
+    app: QApplication, paths: Paths, open_store: Callable[[Paths], OpenStore], *, demo: bool
+) -> int:
+    store = open_store(paths)
+    bus = Bus()
+    tasks = TaskRunner(bus.trouble.emit)
+    desk = Desk(store, store.attachments, tasks, bus, paths, Session(SYSTEM))
+    try:
+        if not _prepared(desk, demo=demo):
+            return 0
+        users = users_of(store.reads())
+        first = next((user for user in users if user.role == Role.INSPECTOR), users[0])
+        desk.session.who = Who(first.rid, first.name, first.role)
+        return _shell(app, paths, desk)
+    finally:
+        tasks.shut_down()
+        store.close()
+
+
+def _prepared(desk: Desk, *, demo: bool) -> bool:
+    """Whether the office is known; the first-run questions make it so, or the demo county."""
+    from ui.dialogs.welcome import Welcome, fill_demo
+
+    reads = desk.store.reads()
+    if users_of(reads) and office_of(reads).bureau_name:
+        return True
+    if demo:
+        fill_demo(desk)
+        return True
+    return Welcome(desk).ask()
+
+
+def _shell(app: QApplication, paths: Paths, desk: Desk) -> int:
+    from ui.shell import Shell
+
+    window = Shell(desk)
+    catch_everything(lambda told: desk.bus.said.emit(say("ui.bug", told=told)))
+    server = _listen(paths, window)
+    window.go("home", "")
+    window.show()
+    code = app.exec()
+    server.close()
+    return code
+
+
+def _name(paths: Paths) -> str:
+    return "wucha-" + sha256(str(paths.root.resolve()).encode()).hexdigest()[:24]
+
+
+def _listen(paths: Paths, window: object) -> QLocalServer:
+    """A second start asks this window to come forward."""
+    from ui.shell import Shell
+
+    server = QLocalServer()
+    QLocalServer.removeServer(_name(paths))
+    server.listen(_name(paths))
+
+    def raise_window() -> None:
+        caller = server.nextPendingConnection()
+        if caller is not None:
+            caller.close()
+        if isinstance(window, Shell):
+            window.showNormal()
+            window.raise_()
+            window.activateWindow()
+
+    server.newConnection.connect(raise_window)
+    return server
+
+
+def _call_other(paths: Paths) -> bool:
+    socket = QLocalSocket()
+    socket.connectToServer(_name(paths))
+    return socket.waitForConnected(CALL_MS)
+
+
+def _refuse(error: AppError) -> int:
+    print(explain(error), file=sys.stderr)  # noqa: T201 - the terminal that started us
+    box = QMessageBox(QMessageBox.Icon.Warning, "五查", words_for(error))
+    box.addButton(say("ui.close"), QMessageBox.ButtonRole.AcceptRole)
+    box.exec()
+    return REFUSED

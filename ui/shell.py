@@ -1,0 +1,290 @@
+"""The window's frame: navigation, search, who is working, and the one banner of truth."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+from PySide6.QtCore import QSize, QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QMainWindow,
+    QMenu,
+    QPlainTextEdit,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+from typing_extensions import override
+
+from app.changes import Changes
+from app.domain.office import User
+from app.ports import Who
+from app.queries.home import Waiting
+from app.services.office import office_of, users_of
+from ui.desk import Desk
+from ui.errors import words_for
+from ui.operations.undo import redo_last, undo_last
+from ui.pages.registry import HOME_OF, Page, make
+from ui.theme import ACCENT, icon
+from ui.widgets.basic import button, label, row_of
+from ui.words import ROLES
+
+SAID_MS = 6000
+
+
+class Shell(QMainWindow):
+    """Holds pages and knows no record."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        desk.go = self.go
+        self._pages: dict[str, QWidget] = {}
+        self._trail: list[tuple[str, str]] = []
+        self._place = ("", "")
+        self._saving = 0
+        self._failed = ""
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.timeout.connect(self._tell_state)
+        self._build()
+        self._shortcuts()
+        desk.bus.changed.connect(self._on_changed)
+        desk.bus.saving.connect(self._on_saving)
+        desk.bus.trouble.connect(self._on_trouble)
+        desk.bus.said.connect(self._on_said)
+        self._on_changed(Changes())
+
+    def _build(self) -> None:
+        self.resize(1280, 720)
+        self.setMinimumSize(900, 560)
+        self.setWindowIcon(icon("wucha", ACCENT))
+        self._stack = QStackedWidget()
+        middle = QWidget()
+        across = QHBoxLayout(middle)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self._navigation())
+        across.addWidget(self._stack, 1)
+        whole = QWidget()
+        whole.setObjectName("page")
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.setSpacing(0)
+        down.addWidget(self._top())
+        down.addWidget(middle, 1)
+        down.addWidget(self._foot())
+        self.setCentralWidget(whole)
+
+    def _top(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("top")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(14, 6, 10, 6)
+        self._title = label("", "section")
+        self._back = button("←", self.back, name="link")
+        self._back.setToolTip(self.tr("返回（Alt+←）"))
+        search = button(self.tr("搜索（Ctrl+K）"), self.search, picture="search")
+        search.setObjectName("search")
+        search.setMinimumWidth(220)
+        self._user = button("", self._choose_user, picture="user")
+        self._user.setObjectName("user")
+        for part in (self._back, self._title):
+            row.addWidget(part)
+        row.addStretch(1)
+        row.addWidget(search)
+        row.addWidget(self._user)
+        return frame
+
+    def _navigation(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("nav")
+        frame.setFixedWidth(148)
+        box = QVBoxLayout(frame)
+        box.setContentsMargins(8, 10, 8, 10)
+        box.setSpacing(2)
+        self._entries: dict[str, QPushButton] = {}
+        self._names = {
+            "home": self.tr("工作台"), "institutions": self.tr("定点机构"),
+            "rounds": self.tr("检查轮次"), "findings": self.tr("问题"), "review": self.tr("复核"),
+            "cases": self.tr("案件与处理"), "documents": self.tr("文书"),
+            "exchange": self.tr("交换"), "settings": self.tr("设置"),
+        }  # fmt: skip
+        pictures = {"institutions": "institution", "rounds": "round", "findings": "finding",
+                    "cases": "case", "documents": "document"}  # fmt: skip
+        for place, words in self._names.items():
+            entry = QPushButton(icon(pictures.get(place, place)), words)
+            entry.setObjectName("navitem")
+            entry.setAccessibleName(words)
+            entry.setIconSize(QSize(20, 20))
+            entry.setCheckable(True)
+            entry.setMinimumHeight(38)
+            entry.clicked.connect(lambda _on=False, to=place: self.go(to, ""))
+            self._entries[place] = entry
+            box.addWidget(entry)
+        box.addStretch(1)
+        return frame
+
+    def _foot(self) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("foot")
+        row = QHBoxLayout(frame)
+        row.setContentsMargins(10, 2, 10, 2)
+        self._state = button("", lambda: self.go("settings", "data"), name="link")
+        self._state.setObjectName("link")
+        self._exchange = button("", lambda: self.go("exchange", ""), name="link")
+        self._waiting = button("", lambda: self.go("home", ""), name="link")
+        self._words = label("", "hint")
+        row.addLayout(row_of(self._state, self._exchange, None, self._words, None, self._waiting))
+        return frame
+
+    def _shortcuts(self) -> None:
+        for keys, work in (
+            ("Ctrl+K", self.search), ("Alt+Left", self.back), ("Ctrl+Z", self._undo),
+            ("Ctrl+Shift+Z", self._redo), ("Ctrl+Y", self._redo),
+        ):  # fmt: skip
+            QShortcut(QKeySequence(keys), self, work)
+        for number, place in enumerate(self._names, 1):
+            QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.go, place, ""))
+
+    def go(self, place: str, rid: str) -> None:
+        """Open a place; what was being typed is saved first."""
+        self._leave()
+        if self._place[0] and self._place != (place, rid):
+            self._trail.append(self._place)
+            del self._trail[:-50]
+        self._open(place, rid)
+
+    def _open(self, place: str, rid: str) -> None:
+        if place not in self._pages:
+            self._pages[place] = make(place, self._desk)
+            self._stack.addWidget(self._pages[place])
+        self._place = (place, rid)
+        self._stack.setCurrentWidget(self._pages[place])
+        cast(Page, self._pages[place]).show_record(rid)
+        for name, entry in self._entries.items():
+            entry.setChecked(name == HOME_OF.get(place, place))
+        self._back.setEnabled(bool(self._trail))
+
+    def back(self) -> None:
+        """Where we came from."""
+        self._leave()
+        if self._trail:
+            self._open(*self._trail.pop())
+
+    def _leave(self) -> None:
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+        if self._place[0]:
+            cast(Page, self._pages[self._place[0]]).leave()
+
+    def search(self) -> None:
+        """The box that finds everything."""
+        from ui.dialogs.palette import Palette
+
+        Palette(self._desk, self).open()
+
+    def _choose_user(self) -> None:
+        menu = QMenu(self)
+        for user in users_of(self._desk.store.reads()):
+            words = f"{user.name}({ROLES.get(user.role, user.role)})"
+            menu.addAction(words, lambda chosen=user: self.sign_in(chosen))
+        menu.popup(self._user.mapToGlobal(self._user.rect().bottomLeft()))
+
+    def sign_in(self, user: User) -> None:
+        """Go on as another person; every page is made anew for him."""
+        self._leave()
+        session = self._desk.session
+        session.who = Who(user.rid, user.name, user.role)
+        session.undo.clear()
+        session.redo.clear()
+        session.unmasked = False
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages.clear()
+        self._trail.clear()
+        self._place = ("", "")
+        self._desk.bus.signed_in.emit(session.who)
+        self._on_changed(Changes())
+        self.go("home", "")
+
+    def _undo(self) -> None:
+        if not _undo_in_text(redo=False):
+            self._leave()
+            undo_last(self._desk, self)
+
+    def _redo(self) -> None:
+        if not _undo_in_text(redo=True):
+            self._leave()
+            redo_last(self._desk, self)
+
+    def _on_changed(self, _changes: object) -> None:
+        store, who = self._desk.store, self._desk.who
+        office = office_of(store.reads())
+        name = office.bureau_name or self.tr("未设置机关")
+        self.setWindowTitle(self.tr("五查 · {office}").format(office=name))
+        self._title.setText(self.windowTitle())
+        self._user.setText(f"{who.name}({ROLES.get(who.role, who.role)})")
+        waiting: Waiting = store.waiting(who)
+        review = self._names["review"]
+        self._entries["review"].setText(f"{review}  {waiting.review}" if waiting.review else review)
+        self._waiting.setText(self.tr("待我处理 {count}").format(count=waiting.mine))
+        told = self.tr("未交换 {records} 条 / {files} 个文件 · 尚未交换过")
+        self._exchange.setText(told.format(records=waiting.commits, files=waiting.files))
+        self._tell_state()
+
+    def _on_saving(self, begun: bool) -> None:
+        self._saving += 1 if begun else -1
+        if begun:
+            self._failed = ""
+        self._tell_state()
+
+    def _on_trouble(self, error: Exception) -> None:
+        self._failed = words_for(error)
+        self._tell_state()
+        self._on_said(self._failed)
+
+    def _tell_state(self) -> None:
+        if self._failed:
+            self._state.setText(self.tr("！有内容没有存上"))
+        elif self._saving > 0:
+            self._state.setText(self.tr("正在保存…"))
+        else:
+            self._state.setText(self.tr("已存本机 ✓"))
+        if not self._said.isActive():
+            self._words.setText(self._failed)
+            self._words.setObjectName("bad" if self._failed else "hint")
+            self._words.style().polish(self._words)
+
+    def _on_said(self, text: str) -> None:
+        self._words.setText(text)
+        self._words.setToolTip(text)
+        self._said.start(SAID_MS)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._leave()
+        event.accept()
+
+
+def _undo_in_text(*, redo: bool) -> bool:
+    """Give a focused text field its own undo first; True when it had something to undo."""
+    focused = QApplication.focusWidget()
+    if isinstance(focused, QLineEdit) and not focused.isReadOnly():
+        able = focused.isRedoAvailable() if redo else focused.isUndoAvailable()
+    elif isinstance(focused, QPlainTextEdit) and not focused.isReadOnly():
+        document = focused.document()
+        able = document.isRedoAvailable() if redo else document.isUndoAvailable()
+    else:
+        return False
+    if able:
+        (focused.redo if redo else focused.undo)()
+    return able

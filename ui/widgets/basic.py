@@ -1,0 +1,173 @@
+"""Parts every page is made of; no domain words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)  # fmt: skip
+
+from ui.theme import ACCENT, CARD, TONES, icon
+
+MARKS = {"done": "✓", "wait": "…", "late": "!", "plain": "·", "accent": "▸"}
+TARGET = 32
+"""Smallest height of anything to be clicked or touched, in pixels."""
+
+
+def label(text: str = "", name: str = "", *, wrap: bool = False) -> QLabel:
+    """A text; `name` chooses its look in the stylesheet (title, section, hint, warn, bad, money)."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setObjectName(name)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.MinimumExpanding)
+    return made
+
+
+def button(
+    text: str,
+    clicked: Callable[[], object],
+    *,
+    primary: bool = False,
+    name: str = "",
+    picture: str = "",
+) -> QPushButton:
+    """A button; the primary one is what comes next."""
+    made = QPushButton(text)
+    made.setObjectName("primary" if primary else name)
+    made.setMinimumHeight(TARGET)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(False)
+    if picture:
+        made.setIcon(icon(picture, CARD if primary else ACCENT))
+        made.setIconSize(QSize(18, 18))
+    made.clicked.connect(lambda _checked=False: clicked())
+    return made
+
+
+def link(text: str, clicked: Callable[[], object]) -> QPushButton:
+    """A line that leads somewhere."""
+    made = button(text, clicked, name="link")
+    made.setMinimumHeight(26)
+    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Chip(QLabel):
+    """A state: a mark, a word and a colour together."""
+
+    def __init__(self, word: str = "", tone: str = "plain") -> None:
+        super().__init__()
+        self.show_state(word, tone)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Maximum)
+
+    def show_state(self, word: str, tone: str) -> None:
+        """Show another state."""
+        background, ink = TONES[tone]
+        self.setText(f"{MARKS[tone]} {word}")
+        self.setStyleSheet(
+            f"background:{background};color:{ink};border-radius:9px;padding:2px 9px;"
+        )
+
+
+class Card(QFrame):
+    """A white frame with an optional heading; add to `body`."""
+
+    def __init__(self, heading: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("card")
+        self.body = QVBoxLayout(self)
+        self.body.setContentsMargins(16, 12, 16, 12)
+        self.body.setSpacing(8)
+        self.heading = label(heading, "section")
+        self.heading.setVisible(bool(heading))
+        self.body.addWidget(self.heading)
+
+
+class Empty(QWidget):
+    """An empty list says what belongs here and offers the first one."""
+
+    def __init__(
+        self, text: str, action: str = "", clicked: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        box = QVBoxLayout(self)
+        box.addStretch(2)
+        told = label(text, "hint", wrap=True)
+        told.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        box.addWidget(told)
+        if action and clicked:
+            row = QHBoxLayout()
+            row.addStretch(1)
+            row.addWidget(button(action, clicked, primary=True))
+            row.addStretch(1)
+            box.addLayout(row)
+        box.addStretch(3)
+
+
+class Banner(QFrame):
+    """A bar at the top of a page: what is the matter, and the way out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 12, 6)
+        self._text = label("", "warn", wrap=True)
+        row.addWidget(self._text, 1)
+        self._row = row
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a sentence; an empty one hides the bar."""
+        self._text.setText(text)
+        self.setVisible(bool(text))
+
+
+def row_of(*parts: QWidget | QLayout | int | None, spacing: int = 8) -> QHBoxLayout:
+    """Widgets side by side; None stretches, a number is a gap in pixels."""
+    box = QHBoxLayout()
+    box.setSpacing(spacing)
+    for part in parts:
+        if part is None:
+            box.addStretch(1)
+        elif isinstance(part, int):
+            box.addSpacing(part)
+        elif isinstance(part, QLayout):
+            box.addLayout(part)
+        else:
+            box.addWidget(part)
+    return box
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """The widget in an area that scrolls up and down only."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while layout.count():
+        item = layout.takeAt(0)
+        if item is None:
+            continue
+        if (widget := item.widget()) is not None:
+            widget.hide()
+            widget.deleteLater()
+        elif (inner := item.layout()) is not None:
+            clear(inner)

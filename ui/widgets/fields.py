@@ -1,0 +1,211 @@
+"""Editors of one field each: text, long text, whole number, money, date, choice, yes/no, lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import cast
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from typing_extensions import override
+
+from app.domain.dates import iso_date
+from app.domain.entity import Value
+from app.domain.money import parse_yuan, yuan
+from app.errors import AppError
+
+
+class Field(QObject):
+    """One editor.
+
+    Signals:
+        edited: the person changed it.
+        left: the focus went elsewhere.
+    """
+
+    edited = Signal()
+    left = Signal()
+
+    def __init__(self, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.widget = widget
+        widget.installEventFilter(self)
+
+    def get(self) -> Value:
+        """What it holds now; AppError when it cannot be understood."""
+        raise NotImplementedError
+
+    def put(self, value: Value) -> None:
+        """Show a value without calling it edited."""
+        raise NotImplementedError
+
+    def lock(self, locked: bool) -> None:
+        """Let it be read only."""
+        self.widget.setEnabled(not locked)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusOut:
+            reason = cast(QFocusEvent, event).reason()
+            if reason != Qt.FocusReason.PopupFocusReason:
+                self.left.emit()
+        return False
+
+
+class TextField(Field):
+    """A line of text."""
+
+    def __init__(self, placeholder: str = "") -> None:
+        self.line = QLineEdit()
+        super().__init__(self.line)
+        self.line.setPlaceholderText(placeholder)
+        self.line.setMaxLength(500)
+        self.line.textEdited.connect(lambda _text: self.edited.emit())
+
+    def get(self) -> Value:
+        return self.line.text().strip()
+
+    def put(self, value: Value) -> None:
+        text = str(value or "")
+        if self.line.text() != text:
+            self.line.setText(text)
+
+    def lock(self, locked: bool) -> None:
+        self.line.setReadOnly(locked)
+
+
+class AreaField(Field):
+    """Several lines of text; Tab leaves it."""
+
+    def __init__(self, placeholder: str = "", rows: int = 3) -> None:
+        self.area = QPlainTextEdit()
+        super().__init__(self.area)
+        self.area.setTabChangesFocus(True)
+        self.area.setPlaceholderText(placeholder)
+        self.area.setMinimumHeight(rows * 22 + 14)
+        self._putting = False
+        self.area.textChanged.connect(self._changed)
+
+    def _changed(self) -> None:
+        if not self._putting:
+            self.edited.emit()
+
+    def get(self) -> Value:
+        return self.area.toPlainText().strip()
+
+    def put(self, value: Value) -> None:
+        text = str(value or "")
+        if self.area.toPlainText() != text:
+            self._putting = True
+            self.area.setPlainText(text)
+            self._putting = False
+
+    def lock(self, locked: bool) -> None:
+        self.area.setReadOnly(locked)
+
+
+class NumberField(TextField):
+    """A whole number or nothing."""
+
+    def get(self) -> Value:
+        text = str(super().get())
+        if not text:
+            return None
+        if not text.isdecimal() or len(text) > 9:
+            raise AppError("field.not_a_number", text=text[:20])
+        return int(text)
+
+    def put(self, value: Value) -> None:
+        super().put("" if value is None else str(value))
+
+
+class MoneyField(TextField):
+    """An amount in yuan, kept in 分."""
+
+    def __init__(self) -> None:
+        super().__init__("0.00")
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def get(self) -> Value:
+        text = str(super().get())
+        return parse_yuan(text) if text else None
+
+    def put(self, value: Value) -> None:
+        super().put("" if value is None else yuan(int(value)) if isinstance(value, int) else "")
+
+
+class DateField(TextField):
+    """A date as people type it; shown as ISO. With `time`, ``YYYY-MM-DD HH:MM``."""
+
+    def __init__(self, *, time: bool = False) -> None:
+        super().__init__("2026-11-23 08:30" if time else "2026-11-23")
+        self._time = time
+
+    def get(self) -> Value:
+        text = str(super().get()).replace("T", " ")
+        if not text:
+            return ""
+        day, _, clock = text.partition(" ")
+        iso = iso_date(day)
+        if not iso:
+            raise AppError("field.not_a_date", text=text[:20])
+        if not self._time:
+            return iso
+        hours, _, minutes = clock.replace("\uff1a", ":").replace(".", ":").strip().partition(":")
+        if not (
+            hours.isdecimal() and minutes.isdecimal() and int(hours) < 24 and int(minutes) < 60
+        ):
+            raise AppError("field.not_a_time", text=text[:20])
+        return f"{iso}T{int(hours):02d}:{int(minutes):02d}"
+
+    def put(self, value: Value) -> None:
+        super().put(str(value or "").replace("T", " "))
+
+
+class ChoiceField(Field):
+    """One of several values, shown in words."""
+
+    def __init__(self, choices: Sequence[tuple[str, str]]) -> None:
+        self.box = QComboBox()
+        super().__init__(self.box)
+        self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        for value, words in choices:
+            self.box.addItem(words, value)
+        self.box.activated.connect(lambda _index: self.edited.emit())
+
+    def get(self) -> Value:
+        return str(self.box.currentData() or "")
+
+    def put(self, value: Value) -> None:
+        index = self.box.findData(value)
+        if index < 0 and value:
+            self.box.addItem(str(value), value)
+            index = self.box.count() - 1
+        self.box.setCurrentIndex(max(index, 0) if value else self.box.findData(""))
+
+
+class CheckField(Field):
+    """Yes or no."""
+
+    def __init__(self, text: str) -> None:
+        self.check = QCheckBox(text)
+        super().__init__(self.check)
+        self.check.clicked.connect(lambda _on: self.edited.emit())
+
+    def get(self) -> Value:
+        return self.check.isChecked()
+
+    def put(self, value: Value) -> None:
+        self.check.setChecked(bool(value))
+
+
+class LinesField(AreaField):
+    """One entry a line."""
+
+    def get(self) -> Value:
+        lines = str(super().get()).splitlines()
+        return tuple(line.strip() for line in lines if line.strip())
+
+    def put(self, value: Value) -> None:
+        super().put("\n".join(value) if isinstance(value, tuple) else "")
