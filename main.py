@@ -19,6 +19,7 @@ from app.words import explain, say
 
 if TYPE_CHECKING:
     from db.store import LocalStore
+    from ui.desk import Doors
 
 READING = {"list", "export-documents", "verify"}
 Outcome = tuple[int, Any]
@@ -148,14 +149,17 @@ def _window(options: argparse.Namespace) -> int:
     if options.demo and not options.data_dir:
         # A throw-away folder: nothing of it stays.
         with tempfile.TemporaryDirectory(prefix="wucha-demo-") as folder:
-            return run_window(Paths(Path(folder) / "data"), _open, demo=True)
-    return run_window(_paths(options), _open, demo=options.demo)
+            return run_window(Paths(Path(folder) / "data"), _doors(), demo=True)
+    return run_window(_paths(options), _doors(), demo=options.demo)
 
 
-def _open(paths: Paths) -> LocalStore:
+def _doors() -> Doors:
     from db.store import open_store
+    from db.verify import told
+    from db.workbooks import open_book
+    from ui.desk import Doors
 
-    return open_store(paths)
+    return Doors(open_store, open_book, told)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from app.domain.schema import ENTITIES
 from app.errors import AppError, Trouble
 from app.sync.commit import NO_HASH, BadCommit, body_hash, decode
 from app.sync.signing import VerifyKey
+from app.words import say
 from db import refold
 from db.connection import Connection
 from db.store import LocalStore
@@ -61,6 +62,13 @@ def verify(store: LocalStore, progress: Callable[[str], None] = lambda _: None) 
         commits = records = 0
         shas = []
     return Verdict(commits, records, len(shas), tuple(flaws))
+
+
+def told(store: LocalStore) -> tuple[list[str], str]:
+    """`verify` in sentences: every flaw, and what was looked at."""
+    found = verify(store)
+    flaws = [say(flaw.code, **flaw.params) for flaw in found.flaws]
+    return flaws, say("cli.verified", commits=found.commits, files=found.attachments)
 
 
 def _pages(conn: Connection) -> Iterator[Flaw]:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from hashlib import sha256
-from typing import Protocol
 
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -14,13 +12,13 @@ from app.domain.office import Role
 from app.errors import AppError, StoreLocked
 from app.logs import start_log
 from app.paths import Paths
-from app.ports import Attachments, Store, Who
+from app.ports import Who
 from app.services.office import SYSTEM, office_of, users_of
 from app.services.single import FolderLock
 from app.version import VERSION
 from app.words import explain, say
 from ui.bus import Bus
-from ui.desk import Desk, Session
+from ui.desk import Desk, Doors, Session
 from ui.errors import catch_everything, words_for
 from ui.tasks import TaskRunner
 from ui.theme import dress
@@ -29,20 +27,7 @@ REFUSED = 1
 CALL_MS = 1500
 
 
-class OpenStore(Store, Protocol):
-    """A store that is closed at the end and brings its attachments."""
-
-    @property
-    def attachments(self) -> Attachments:
-        """The evidence and issued papers."""
-
-    def close(self) -> None:
-        """Let go of the files."""
-
-
-def run_window(
-    paths: Paths, open_store: Callable[[Paths], OpenStore], *, demo: bool = False
-) -> int:
+def run_window(paths: Paths, doors: Doors, *, demo: bool = False) -> int:
     """Open the window on a data folder; the exit code."""
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)  # noqa: S101 - tells mypy
@@ -59,20 +44,18 @@ def run_window(
         return _refuse(error)
     try:
         start_log(paths)
-        return _with_store(app, paths, open_store, demo=demo)
+        return _with_store(app, paths, doors, demo=demo)
     except AppError as error:
         return _refuse(error)
     finally:
         lock.release()
 
 
-def _with_store(
-    app: QApplication, paths: Paths, open_store: Callable[[Paths], OpenStore], *, demo: bool
-) -> int:
-    store = open_store(paths)
+def _with_store(app: QApplication, paths: Paths, doors: Doors, *, demo: bool) -> int:
+    store = doors.open_store(paths)
     bus = Bus()
     tasks = TaskRunner(bus.trouble.emit)
-    desk = Desk(store, store.attachments, tasks, bus, paths, Session(SYSTEM))
+    desk = Desk(store, store.attachments, tasks, bus, paths, Session(SYSTEM), doors)
     try:
         if not _prepared(desk, demo=demo):
             return 0

@@ -58,3 +58,10 @@ FIELDS: dict[str, str] = {
 def state_words(table: dict[str, tuple[str, str]], value: object) -> str:
     """The word for a state in a table cell."""
     return table.get(str(value), (str(value), ""))[0]
+
+
+LOSS_METHODS: dict[str, str] = {
+    "": "—", "actual": "按实际损失", "documents": "按病历与清单核定", "accounting": "按账册核定",
+    "other": "其他方法",
+}  # fmt: skip
+INSUTYPES: dict[str, str] = {"": "—", "310": "职工医保", "390": "居民医保"}

@@ -13,6 +13,12 @@ QUERIES = {
                (SELECT max(cid) FROM commit_log),
                (SELECT count(*) FROM evidence WHERE _del = 0)
     """,
+    "any_institution": "SELECT 1 FROM institution WHERE _del = 0 LIMIT 1",
+    "last_findings": """
+        SELECT i.rid, i.fixmedins_name, f.violation, v.begin_at, f.amount_fen
+        FROM finding f JOIN visit v ON v.rid = f.visit JOIN institution i ON i.rid = v.institution
+        WHERE f._del = 0 AND v._del = 0 AND v.state = 'submitted' ORDER BY f.rn DESC LIMIT 6
+    """,
     "today": """
         SELECT v.rid, i.fixmedins_name, r.name, v.state, v.wards, v.inspectors, v.planned_on,
                (SELECT count(*) FROM casefile c WHERE c.visit = v.rid AND c._del = 0)

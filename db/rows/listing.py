@@ -15,6 +15,7 @@ from functools import cache
 from app.domain.entity import Value
 from app.errors import AppError
 from app.ports import ListQuery
+from app.queries.searching import SEARCHED
 from db.projection import to_column
 from db.search import matching, query
 
@@ -85,7 +86,7 @@ def ids_sql(asked: ListQuery, *, counting: bool = False) -> tuple[str, list[Valu
         values.append(to_column(value))
     wanted = query(asked.text)
     if wanted:
-        parts = [f"t.rn IN ({matching(spec.entity)})"]
+        parts = [f"t.rn IN ({matching(spec.entity)})"] if spec.entity in SEARCHED else []
         parts += [sql.replace("{rns}", matching(entity)) for entity, sql in spec.also.items()]
         tests.append(f"({' OR '.join(parts)})")
         values += [wanted] * len(parts)

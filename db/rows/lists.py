@@ -12,18 +12,26 @@ _OF_INSTITUTION = (
     "t.visit IN (SELECT vv.rid FROM institution ii JOIN visit vv ON vv.institution = ii.rid"
     " WHERE ii.rn IN ({rns}))"
 )
+# Lists show patients as 李*芳; the full name is for the finding's own page.
+_MASKED_FACT = (
+    "CASE WHEN length(c.psn_name) > 1 THEN replace(t.fact_text, c.psn_name,"
+    " substr(c.psn_name, 1, 1) || '*' || CASE WHEN length(c.psn_name) > 2"
+    " THEN substr(c.psn_name, -1) ELSE '' END) ELSE t.fact_text END"
+)
 _FINDING_COLUMNS = {
     "institution": "i.fixmedins_name",
     "round": "r.name",
     "violation": "t.violation",
-    "fact": "t.fact_text",
+    "fact": _MASKED_FACT,
     "amount": "t.amount_fen",
     "fund": "t.fund_fen",
     "state": "coalesce(s.state, 'draft')",
     "visit": "t.visit",
     "submitted": "v.submitted_at",
 }
-_FINDING_JOINS = f"{_VISIT} LEFT JOIN finding_state s ON s.rn = t.rn"
+_FINDING_JOINS = (
+    f"{_VISIT} LEFT JOIN finding_state s ON s.rn = t.rn LEFT JOIN casefile c ON c.rid = t.casefile"
+)
 _FINDING_FILTERS = {
     "state": "s.state = ?",
     "violation": "t.violation = ?",
@@ -92,6 +100,8 @@ SPECS = (
         " AND f._del = 0)",
         filters={"round": "t.round = ?"},
         orders={"submitted": ("t.submitted_at",)},
+        also={"institution": "t.institution IN (SELECT ii.rid FROM institution ii"
+              " WHERE ii.rn IN ({rns}))"},
     ),
     ListSpec(
         name="documents",

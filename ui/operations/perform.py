@@ -18,7 +18,7 @@ def perform(
     work: Callable[[], Changes],
     *,
     owner: QObject,
-    done: Callable[[Changes], None] | None = None,
+    done: Callable[[Changes], object] | None = None,
     failed: Callable[[Exception], None] | None = None,
     note: str = "",
 ) -> None:

@@ -83,6 +83,11 @@ class RecordForm(QWidget):
             grid.setColumnStretch(column * 2 + 1, 1)
         grid.addWidget(self._told, row + 1, 0, 1, across * 2)
 
+    @property
+    def rid(self) -> str:
+        """The record shown."""
+        return self._rid
+
     def field(self, name: str) -> Field:
         """The editor of a field."""
         return self._entries[name].field

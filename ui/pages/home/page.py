@@ -1,0 +1,92 @@
+"""工作台: what this person does next."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from app.services.office import calendar_of, today, users_of
+from app.services.reviewing import REVIEWERS
+from ui.desk import Desk
+from ui.pages.base import RecordPage
+from ui.pages.home.cards import (
+    coverage_card,
+    due_card,
+    hints_card,
+    queue_card,
+    returned_card,
+    today_card,
+    violations_card,
+)  # fmt: skip
+from ui.widgets.basic import Card, button, clear, label, row_of, scrolled
+from ui.words import ROLES
+
+
+class HomePage(RecordPage):
+    """Inspector: today, returned, due, hints. Supervisor: queue, papers due, coverage, problems."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._title = label("", "title")
+        self._hint = label("", "hint")
+        self._grid = QGridLayout()
+        self._grid.setSpacing(12)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+        inside = QWidget()
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(20, 14, 20, 14)
+        down.addLayout(row_of(self._title, self._hint, None))
+        down.addLayout(self._grid)
+        down.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(scrolled(inside))
+
+    @override
+    def refresh(self) -> None:
+        desk, day = self._desk, today()
+        who = desk.who
+        role = ROLES.get(who.role, who.role)
+        self._title.setText(
+            self.tr("{name}，今天 {day}").format(name=who.name, day=day.isoformat())
+        )
+        self._hint.setText(role)
+        clear(self._grid)
+        reads = desk.store.reads()
+        names = {user.rid: user.name for user in users_of(reads)}
+        calendar = calendar_of(reads)
+        if not desk.store.rows("any_institution"):
+            self._put([self._first_steps()])
+            return
+        if who.role in REVIEWERS:
+            cards = [
+                queue_card(desk), due_card(desk, calendar, day), coverage_card(desk),
+                violations_card(desk, day),
+            ]  # fmt: skip
+        else:
+            cards = [
+                today_card(desk, names, day), returned_card(desk), due_card(desk, calendar, day),
+                hints_card(desk),
+            ]  # fmt: skip
+        self._put(cards)
+
+    def _put(self, cards: list[Card]) -> None:
+        for at, card in enumerate(cards):
+            card.body.addStretch(1)
+            self._grid.addWidget(card, at // 2, at % 2)
+
+    def _first_steps(self) -> Card:
+        card = Card(self.tr("从这里开始"))
+        steps: list[tuple[str, str, str]] = [
+            (self.tr("1  导入定点机构名单"), "import", ""),
+            (self.tr("2  新建检查轮次，选入机构"), "round", "new"),
+            (self.tr("3  到现场打开检查，逐个病例五查"), "rounds", ""),
+        ]
+        for number, (words, place, rid) in enumerate(steps):
+            made = button(words, partial(self._desk.go, place, rid), primary=not number)
+            line: QLayout = row_of(made, None)
+            card.body.addLayout(line)
+        return card

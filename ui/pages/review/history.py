@@ -1,0 +1,107 @@
+"""Every version of every field of a finding, with a bar on what changed since one last looked."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QBrush, QColor
+from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
+
+from app.domain.finding import Evidence, Finding, FindingItem
+from app.domain.office import User
+from app.domain.review import Review
+from app.ports import FieldVersion
+from app.services.reviewing import basis_now, last_review
+from app.words import verb
+from ui.desk import Desk
+from ui.pages.review.proposal import value_words
+from ui.shown import local_time
+from ui.widgets.basic import label
+from ui.words import DECISIONS, FIELDS
+
+NEW = QBrush(QColor("#FFF3DC"))
+SHOWN = 400
+SKIPPED = {"position", "visit", "basis", "proposal", "finding", "decided_by", "decided_at", "sha256",
+           "size", "media_type", "owner", "exif", "fact_edited", "kind"}  # fmt: skip
+
+
+class HistoryView(QWidget):
+    """Newest first; what the last decision had not seen is marked."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._told = label("", "warn", wrap=True)
+        self.table = QTableWidget(0, 5)
+        self.table.setHorizontalHeaderLabels(
+            [self.tr("时间"), self.tr("谁"), self.tr("内容"), self.tr("原来"), self.tr("改为")]
+        )
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setColumnWidth(0, 128)
+        self.table.setColumnWidth(1, 62)
+        self.table.setColumnWidth(2, 96)
+        for column in (3, 4):
+            self.table.horizontalHeader().setSectionResizeMode(
+                column, QHeaderView.ResizeMode.Stretch
+            )
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 4, 0, 0)
+        box.addWidget(self._told)
+        box.addWidget(self.table, 1)
+
+    def show_finding(self, finding: Finding) -> None:
+        """Show the history of a finding, its items, evidence and decisions."""
+        reads = self._desk.store.reads()
+        parts = [
+            *reads.find(FindingItem, finding=finding.rid),
+            *reads.find(Evidence, owner=finding.rid),
+            *reads.find(Review, finding=finding.rid),
+        ]
+        versions = [
+            version
+            for rid in (finding.rid, *(part.rid for part in parts))
+            for version in reads.history(rid)
+            if version.field not in SKIPPED and (version.value or version.shown)
+        ]
+        versions.sort(key=lambda version: (version.at, version.dot), reverse=True)
+        last = last_review(reads, finding.rid)
+        seen = set(last.basis) if last else set()
+        fresh = set(basis_now(reads, finding.rid)) - seen if last else set()
+        told = self.tr("自上次复核以来有 {count} 处改动，已标出。")
+        self._told.setText(told.format(count=len(fresh)) if fresh else "")
+        self._told.setVisible(bool(fresh))
+        names = {
+            rid: user.name
+            for rid, user in reads.get_many(User, {v.actor for v in versions}).items()
+        }
+        self.table.setRowCount(min(len(versions), SHOWN))
+        for row, version in enumerate(versions[:SHOWN]):
+            self._fill(
+                row, version, names.get(version.actor, self.tr("系统")), version.dot in fresh
+            )
+        self.table.resizeRowsToContents()
+
+    def _fill(self, row: int, version: FieldVersion, name: str, fresh: bool) -> None:
+        what = FIELDS.get(version.field, _PARTS.get(version.field, version.field))
+        before, after = (value_words(version.field, v) for v in (version.shown, version.value))
+        if version.field == "decision":
+            before, after = "", DECISIONS.get(str(version.value), str(version.value))
+        cells = (
+            local_time(version.at.isoformat()),
+            name,
+            what or verb(version.verb),
+            before,
+            after,
+        )
+        for column, text in enumerate(cells):
+            item = QTableWidgetItem(text)
+            item.setToolTip(f"{verb(version.verb)}\n{text}\n{version.why}".strip())
+            if fresh:
+                item.setBackground(NEW)
+            self.table.setItem(row, column, item)
+
+
+_PARTS = {
+    "": "新建", "decision": "复核决定", "words": "复核意见", "answer": "答复", "answer_words": "答复说明",
+    "hilist_code": "项目编码", "hilist_name": "项目", "quantity": "数量", "unit_price": "单价",
+    "occurred_on": "日期", "file_name": "证据文件", "caption": "证据说明", "taken_at": "拍摄时间",
+}  # fmt: skip
