@@ -25,6 +25,8 @@ from ui.theme import dress
 
 REFUSED = 1
 CALL_MS = 1500
+WIDE = 1500
+"""On screens up to this width the window takes all of it."""
 
 
 def run_window(paths: Paths, doors: Doors, *, demo: bool = False) -> int:
@@ -88,7 +90,8 @@ def _shell(app: QApplication, paths: Paths, desk: Desk) -> int:
     catch_everything(lambda told: desk.bus.said.emit(say("ui.bug", told=told)))
     server = _listen(paths, window)
     window.go("home", "")
-    window.show()
+    narrow = app.primaryScreen().availableGeometry().width() <= WIDE
+    (window.showMaximized if narrow else window.show)()
     code = app.exec()
     server.close()
     return code

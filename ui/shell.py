@@ -168,6 +168,8 @@ class Shell(QMainWindow):
         self._place = (place, rid)
         self._stack.setCurrentWidget(self._pages[place])
         cast(Page, self._pages[place]).show_record(rid)
+        if not self._pages[place].isAncestorOf(QApplication.focusWidget() or self):
+            self._pages[place].setFocus()
         for name, entry in self._entries.items():
             entry.setChecked(name == HOME_OF.get(place, place))
         self._back.setEnabled(bool(self._trail))
@@ -194,7 +196,7 @@ class Shell(QMainWindow):
     def _choose_user(self) -> None:
         menu = QMenu(self)
         for user in users_of(self._desk.store.reads()):
-            words = f"{user.name}({ROLES.get(user.role, user.role)})"
+            words = f"{user.name}（{ROLES.get(user.role, user.role)}）"
             menu.addAction(words, lambda chosen=user: self.sign_in(chosen))
         menu.popup(self._user.mapToGlobal(self._user.rect().bottomLeft()))
 
@@ -232,7 +234,7 @@ class Shell(QMainWindow):
         name = office.bureau_name or self.tr("未设置机关")
         self.setWindowTitle(self.tr("五查 · {office}").format(office=name))
         self._title.setText(self.windowTitle())
-        self._user.setText(f"{who.name}({ROLES.get(who.role, who.role)})")
+        self._user.setText(f"{who.name}（{ROLES.get(who.role, who.role)}）")
         waiting: Waiting = store.waiting(who)
         review = self._names["review"]
         self._entries["review"].setText(f"{review}  {waiting.review}" if waiting.review else review)

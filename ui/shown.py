@@ -38,6 +38,11 @@ def local_time(value: object) -> str:
     return at.astimezone(OFFICE_TIME).strftime("%Y-%m-%d %H:%M")
 
 
+def fingerprint(sha256: str) -> str:
+    """A SHA-256 in groups of eight, to be read aloud and to be broken across lines."""
+    return " ".join(sha256[at : at + 8] for at in range(0, len(sha256), 8))
+
+
 class Words:
     """Shows a stored code by its word."""
 

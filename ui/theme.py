@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPainter, QPalette, QPixmap
+from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 import resources
 
 ACCENT = "#0B6E69"
+ICON, SHARP = 20, 2
 INK, GREY, LINE, PAGE, CARD = "#1F2933", "#5B6770", "#D9DFE3", "#F5F7F8", "#FFFFFF"
 TONES = {
     "done": ("#E3F4EA", "#1B6B3A"),
@@ -33,7 +36,11 @@ def dress(app: QApplication) -> None:
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
     app.setFont(_font())
-    app.setStyleSheet(resources.text("theme/app.qss"))
+    app.setStyleSheet(resources.text("theme/app.qss").replace("@icons", _icons()))
+
+
+def _icons() -> str:
+    return resources.path("icons").as_posix()
 
 
 def _font() -> QFont:
@@ -53,8 +60,12 @@ def _font() -> QFont:
 
 
 def icon(name: str, colour: str = GREY) -> QIcon:
-    """An icon of the family in a colour."""
+    """An icon of the family in a colour, sharp up to 200 %."""
     svg = resources.text(f"icons/{name}.svg").replace("currentColor", colour)
-    pixmap = QPixmap()
-    pixmap.loadFromData(svg.encode(), b"SVG")
+    pixmap = QPixmap(ICON * SHARP, ICON * SHARP)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    QSvgRenderer(svg.encode()).render(painter)
+    painter.end()
+    pixmap.setDevicePixelRatio(SHARP)
     return QIcon(pixmap)

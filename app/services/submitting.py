@@ -80,12 +80,16 @@ def _case_gaps(reads: Reads, visit: Visit, cases: list[CaseFile]) -> list[Gap]:
     gaps: list[Gap] = []
     for case in cases:
         wanted = (1,) if case.kind == CaseKind.BED else CHECKS
-        for no in wanted:
-            check = answers.get((case.rid, no))
-            words = (("case", case_label(case)), ("no", no))
-            if check is None or not check.answer:
-                gaps.append(Gap("gap.unanswered", "casefile", case.rid, str(no), True, words))
-            elif check.answer == Answer.UNCHECKED and not check.reason.strip():
+        held = {no: answers.get((case.rid, no)) for no in wanted}
+        empty = [no for no, check in held.items() if check is None or not check.answer]
+        if empty:
+            words = (("case", case_label(case)), ("no", "、".join(map(str, empty))))
+            gaps.append(Gap("gap.unanswered", "casefile", case.rid, str(empty[0]), True, words))
+        for no, check in held.items():
+            words = (("case", case_label(case)), ("no", str(no)))
+            if check is None:
+                continue
+            if check.answer == Answer.UNCHECKED and not check.reason.strip():
                 gaps.append(Gap("gap.no_reason", "casefile", case.rid, str(no), True, words))
             elif check.answer == Answer.PROBLEM and (case.rid, no) not in with_findings:
                 gaps.append(Gap("gap.no_finding", "casefile", case.rid, str(no), True, words))

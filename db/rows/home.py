@@ -42,7 +42,7 @@ QUERIES = {
         ORDER BY d.deadline_on LIMIT 20
     """,
     "queue": """
-        SELECT f.rid, i.fixmedins_name, f.fact_text, f.amount_fen, v.submitted_at, s.state
+        SELECT f.rid, i.fixmedins_name, f.violation, f.amount_fen, v.submitted_at, s.state
         FROM finding_state s JOIN finding f ON f.rn = s.rn JOIN visit v ON v.rid = f.visit
         JOIN institution i ON i.rid = v.institution
         WHERE s.state IN ('waiting', 'stale') ORDER BY s.rn LIMIT 8

@@ -63,6 +63,8 @@ class Ask(QDialog):
         box.addLayout(grid)
         box.addWidget(self._told)
         box.addLayout(row_of(None, button(self.tr("取消"), self.reject), self._more, self._ok))
+        if entries:
+            QWidget.setTabOrder(entries[-1].field.widget, self._ok)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.answer)
 
     def ask(

@@ -13,6 +13,7 @@ from app.services import findings
 from ui.desk import Desk
 from ui.operations.perform import look_up, perform
 from ui.pictures import is_shown, picture_of
+from ui.shown import fingerprint
 from ui.widgets.basic import button, label, row_of
 
 VIEW = QSize(900, 560)
@@ -67,7 +68,7 @@ class EvidenceDialog(QDialog):
         lines = [
             file.file_name,
             self.tr("大小 {size} · {kind}").format(size=size, kind=file.media_type),
-            self.tr("SHA-256 {value}").format(value=file.sha256),
+            self.tr("SHA-256 {value}").format(value=fingerprint(file.sha256)),
         ]
         if file.exif:
             lines.append(self.tr("文件自带信息（仅供参考）："))

@@ -81,6 +81,7 @@ class ListPage(QWidget):
         self.table = RowTable(self._model, [c.width for c in listing.columns])
         self.table.setAccessibleName(listing.title)
         self.table.opened.connect(self.open_row)
+        self.setFocusProxy(self.table)
         header = self.table.horizontalHeader()
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._sort)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -13,13 +14,19 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
+from typing_extensions import override
 
 from ui.theme import ACCENT, CARD, TONES, icon
 
 MARKS = {"done": "✓", "wait": "…", "late": "!", "plain": "·", "accent": "▸"}
+PADDING = 10
+"""What the stylesheet keeps free inside a link, in pixels."""
 TARGET = 32
 """Smallest height of anything to be clicked or touched, in pixels."""
 
@@ -58,10 +65,37 @@ def button(
 
 def link(text: str, clicked: Callable[[], object]) -> QPushButton:
     """A line that leads somewhere."""
-    made = button(text, clicked, name="link")
-    made.setMinimumHeight(26)
-    made.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    made = Link(text)
+    made.clicked.connect(lambda _checked=False: clicked())
     return made
+
+
+class Link(QPushButton):
+    """A button that looks like a link and shortens itself where there is no room."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setObjectName("link")
+        self.setMinimumHeight(26)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(48, self.sizeHint().width()), 26)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        if self.width() < self.sizeHint().width():
+            room = self.width() - PADDING
+            cut = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+            option.text = cut  # type: ignore[attr-defined]
+            if not self.toolTip():
+                self.setToolTip(self.text())
+        QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
 
 
 class Chip(QLabel):

@@ -15,6 +15,10 @@ from app.domain.entity import Value
 from app.domain.money import parse_yuan, yuan
 from app.errors import AppError
 
+MOST_ROWS = 12
+AROUND = 22
+"""What a long text keeps free above and below, in pixels."""
+
 
 class Field(QObject):
     """One editor.
@@ -83,9 +87,16 @@ class AreaField(Field):
         super().__init__(self.area)
         self.area.setTabChangesFocus(True)
         self.area.setPlaceholderText(placeholder)
-        self.area.setMinimumHeight(rows * 22 + 14)
+        self._rows = rows
         self._putting = False
         self.area.textChanged.connect(self._changed)
+        self.area.document().documentLayout().documentSizeChanged.connect(lambda _size: self._fit())
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its text, within reason."""
+        lines = max(self._rows, min(round(self.area.document().size().height()), MOST_ROWS))
+        self.area.setFixedHeight(lines * self.area.fontMetrics().lineSpacing() + AROUND)
 
     def _changed(self) -> None:
         if not self._putting:
@@ -124,7 +135,7 @@ class MoneyField(TextField):
     """An amount in yuan, kept in 分."""
 
     def __init__(self) -> None:
-        super().__init__("0.00")
+        super().__init__("元")
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
     def get(self) -> Value:
@@ -139,7 +150,7 @@ class DateField(TextField):
     """A date as people type it; shown as ISO. With `time`, ``YYYY-MM-DD HH:MM``."""
 
     def __init__(self, *, time: bool = False) -> None:
-        super().__init__("2026-11-23 08:30" if time else "2026-11-23")
+        super().__init__("年-月-日 时:分" if time else "年-月-日")
         self._time = time
 
     def get(self) -> Value:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
 
 from app.changes import Changes
 from app.domain.entity import Entity, Value
@@ -72,7 +72,10 @@ class RecordForm(QWidget):
             named = label(entry.words, "hint")
             named.setBuddy(editor)
             if not isinstance(editor, QCheckBox):
-                grid.addWidget(named, row, at * 2)
+                tall = isinstance(editor, QPlainTextEdit)
+                side = Qt.AlignmentFlag.AlignTop if tall else Qt.AlignmentFlag.AlignVCenter
+                named.setContentsMargins(0, 7 if tall else 0, 0, 0)
+                grid.addWidget(named, row, at * 2, side)
             grid.addWidget(editor, row, at * 2 + 1, 1, across * 2 - 1 if entry.wide else 1)
             entry.field.edited.connect(lambda name=entry.name: self._on_edited(name))
             entry.field.left.connect(self.flush)

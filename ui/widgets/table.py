@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 from typing_extensions import override
@@ -64,6 +64,19 @@ class RowTable(QTableView):
         row = self._model.row_of(rid)
         if row >= 0:
             self.setCurrentIndex(self._model.index(row, 0))
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        # Whole rows are chosen: Home and End mean the first and the last of them.
+        ends = {
+            QAbstractItemView.CursorAction.MoveHome: 0,
+            QAbstractItemView.CursorAction.MoveEnd: self._model.rowCount() - 1,
+        }
+        if action in ends:
+            return self._model.index(ends[action], max(self.currentIndex().column(), 0))
+        return super().moveCursor(action, modifiers)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

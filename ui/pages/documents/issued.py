@@ -14,7 +14,7 @@ from app.services.office import calendar_of, today
 from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask
 from ui.pages.institutions.history import due_chip
-from ui.shown import local_time, yuan_sign
+from ui.shown import fingerprint, local_time, yuan_sign
 from ui.widgets.basic import Card, Chip, button, clear, label, link, row_of
 from ui.widgets.fields import AreaField, ChoiceField, DateField, TextField
 from ui.widgets.form import Entry
@@ -71,7 +71,7 @@ class IssuedPanel(QWidget):
                     day=document.served_on, mode=document.served_mode, note=document.served_note
                 )
             )
-        facts.append(self.tr("SHA-256 {value}").format(value=document.sha256))
+        facts.append(self.tr("SHA-256 {value}").format(value=fingerprint(document.sha256)))
         for text in facts:
             told = label(text, "hint", wrap=True)
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

@@ -23,8 +23,8 @@ class DocumentsPage(ListPage):
             order="issued",
             descending=True,
             columns=(
-                Column("number", self.tr("文号"), 190, order="number"),
-                Column("title", self.tr("文书"), 170),
+                Column("number", self.tr("文号"), 226, order="number"),
+                Column("title", self.tr("文书"), 216),
                 Column("institution", self.tr("机构"), 0),
                 Column("issued", self.tr("出具日期"), 104, order="issued"),
                 Column("amount", self.tr("金额"), 110, money, right=True),

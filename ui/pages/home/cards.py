@@ -104,8 +104,10 @@ def queue_card(desk: Desk) -> Card:
     """待复核: oldest first, amount, age."""
     card = Card(tr("待复核"))
     rows = desk.store.rows("queue")
-    for rid, name, fact, amount, submitted, state in rows[:6]:
-        line = link(f"{name} · {_cut(fact or '')}", partial(desk.go, "review", rid))
+    for rid, name, violation, amount, submitted, state in rows[:6]:
+        found = violation_of(violation)
+        words = f"{name} · {found.name if found else ''}"
+        line = link(words, partial(desk.go, "review", rid))
         told = f"{yuan_sign(amount)}  {local_time(submitted)[5:10]}"
         card.body.addLayout(row_of(line, None, label(told, "hint"), Chip(*FINDING_STATES[state])))
     if not rows:

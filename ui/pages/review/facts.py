@@ -132,6 +132,7 @@ class FactsPanel(Card):
 
     def _items(self, items: Sequence[FindingItem]) -> QGridLayout:
         grid = QGridLayout()
+        grid.setHorizontalSpacing(18)
         grid.setColumnStretch(0, 1)
         heads = (
             self.tr("项目"),

@@ -36,7 +36,7 @@ class HistoryView(QWidget):
         )
         self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.table.verticalHeader().hide()
-        self.table.setColumnWidth(0, 128)
+        self.table.setColumnWidth(0, 142)
         self.table.setColumnWidth(1, 62)
         self.table.setColumnWidth(2, 96)
         for column in (3, 4):

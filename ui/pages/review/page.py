@@ -43,7 +43,7 @@ class ReviewPage(RecordPage):
             ],
             self,
         )
-        self.queue = RowTable(self._model, [0, 92, 84])
+        self.queue = RowTable(self._model, [0, 84, 72])
         self.queue.setAccessibleName(self.tr("复核队列"))
         self.queue.chosen.connect(self._show_finding)
         self._which = QComboBox()
@@ -56,6 +56,7 @@ class ReviewPage(RecordPage):
         self.decision = DecisionPanel(desk, self._next)
         self._empty = Empty(self.tr("没有等待复核的问题。检查提交以后，问题会按先后排在这里。"))
         self._both = QSplitter(Qt.Orientation.Horizontal)
+        self.setFocusProxy(self.queue)
         self._lay_out()
         inside = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for key, work in (

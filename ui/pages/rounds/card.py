@@ -38,6 +38,7 @@ class RoundCard(RecordPage):
         self._visits = VisitList(desk)
         self._add = button(self.tr("选择机构…"), self._pick, primary=True)
         self._lay_out()
+        self.setFocusProxy(self._visits)
 
     def _entries(self) -> tuple[Entry, ...]:
         people = [(user.rid, user.name) for user in users_of(self._desk.store.reads())]

@@ -138,7 +138,7 @@ class CasePanel(QFrame):
         self.checks.show_state(
             self._check, {no: self._answer_of(no) for no in CHECKS}, counts, only_first=bed
         )
-        self.guide.show_check(self._check)
+        self.guide.show_check(self._check, busy=bool(self._here()))
         check = scene.checks.get((self._case, self._check))
         self.answers.setVisible(bool(self._case))
         self.answers.show_answer(

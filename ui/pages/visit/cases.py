@@ -169,10 +169,12 @@ def _progress(scene: Scene, case: CaseFile) -> tuple[str, bool]:
     answers = [check.answer if (check := scene.checks.get((case.rid, no))) else "" for no in checks]
     problems = sum(finding.casefile == case.rid for finding in scene.findings)
     complete = all(answers)
-    mark = "☑" if complete else "◐" if any(answers) else "☐"
+    mark = "☑" if complete else "▣" if any(answers) else "☐"
     number = case.medcasno[-4:] if case.medcasno else f"{case.bed_no}床"
     if problems:
         told = f"{problems} 问题"
+    elif Answer.PROBLEM in answers:
+        told = "待记录"
     elif complete:
         told = "有未查" if Answer.UNCHECKED in answers else "无问题"
     else:

@@ -60,12 +60,15 @@ class Guide(QWidget):
         self._toggle = link("", self._fold)
         self._text = label("", "hint", wrap=True)
         self._folded = False
+        self._chosen = False
         self._verify = ""
         box.addWidget(self._toggle)
         box.addWidget(self._text)
 
-    def show_check(self, number: int) -> None:
-        """Show the guide of a check."""
+    def show_check(self, number: int, *, busy: bool) -> None:
+        """Show the guide of a check; folded while a problem is being written, until asked for."""
+        if not self._chosen:
+            self._folded = busy
         check = next(each for each in checks() if each.no == number)
         self._verify = check.verify
         lines = (
@@ -78,6 +81,7 @@ class Guide(QWidget):
         self._show()
 
     def _fold(self) -> None:
+        self._chosen = True
         self._folded = not self._folded
         self._show()
 

@@ -37,6 +37,7 @@ from ui.widgets.basic import button, label, row_of
 
 RID = Qt.ItemDataRole.UserRole
 THUMB = QSize(96, 72)
+CELL = QSize(122, 108)
 
 
 class EvidenceStrip(QWidget):
@@ -86,6 +87,7 @@ class EvidenceStrip(QWidget):
             item = QListWidgetItem(file.caption or file.file_name)
             item.setData(RID, file.rid)
             item.setToolTip(file.file_name)
+            item.setSizeHint(CELL)
             item.setIcon(icon("photo" if file.kind == EvidenceKind.PHOTO else "document"))
             self.list.addItem(item)
             self._show_thumb(file)
@@ -197,9 +199,8 @@ class _Files(QListWidget):
         self.setMovement(QListWidget.Movement.Static)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setIconSize(THUMB)
-        self.setGridSize(QSize(THUMB.width() + 26, THUMB.height() + 34))
-        self.setUniformItemSizes(True)
-        self.setFixedHeight(THUMB.height() + 50)
+        self.setGridSize(CELL)
+        self.setFixedHeight(CELL.height() + 14)
         self.setAccessibleName(self.tr("证据"))
 
     @override

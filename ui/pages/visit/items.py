@@ -33,7 +33,7 @@ COLUMNS = ("hilist_code", "hilist_name", "occurred_on", "quantity", "unit_price"
 RIGHT = {"quantity", "unit_price", "amount_fen"}
 RID = Qt.ItemDataRole.UserRole
 BAD = QColor("#FDE7E7")
-ROW, HEAD, MOST_SHOWN = 30, 30, 8
+ROW, MOST_SHOWN = 30, 8
 
 
 class ItemGrid(QWidget):
@@ -83,7 +83,8 @@ class ItemGrid(QWidget):
         self.table.blockSignals(False)
         self._paste.setEnabled(not locked)
         shown = min(max(self.table.rowCount(), 2), MOST_SHOWN)
-        self.table.setFixedHeight(HEAD + ROW * shown + 4)
+        head = self.table.horizontalHeader().sizeHint().height()
+        self.table.setFixedHeight(head + ROW * shown + 4)
         self._sum.setText(self.tr("小计 {money}").format(money=yuan_sign(items_total(items))))
 
     def _fill(self, row: int, item: FindingItem) -> None:

@@ -51,6 +51,7 @@ class VisitPage(RecordPage):
         self.cases.chosen.connect(self._show_case)
         self.finish.wanted.connect(self._open_gap)
         self._shortcuts()
+        self.setFocusProxy(self.cases.list)
 
     def _lay_out(self) -> None:
         both = QSplitter(Qt.Orientation.Horizontal)
