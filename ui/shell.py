@@ -6,7 +6,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QSize, QTimer
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -36,6 +36,8 @@ from ui.widgets.basic import button, label, row_of
 from ui.words import ROLES
 
 SAID_MS = 6000
+WIDE_NAV, NARROW_NAV, NARROW = 148, 58, 1040
+"""Below this width of the window the navigation shows its icons only."""
 
 
 class Shell(QMainWindow):
@@ -49,6 +51,7 @@ class Shell(QMainWindow):
         self._trail: list[tuple[str, str]] = []
         self._place = ("", "")
         self._saving = 0
+        self._review, self._narrow = 0, False
         self._failed = ""
         self._said = QTimer(self)
         self._said.setSingleShot(True)
@@ -63,7 +66,7 @@ class Shell(QMainWindow):
 
     def _build(self) -> None:
         self.resize(1280, 720)
-        self.setMinimumSize(900, 560)
+        self.setMinimumSize(720, 440)
         self.setWindowIcon(icon("wucha", ACCENT))
         self._stack = QStackedWidget()
         middle = QWidget()
@@ -105,7 +108,8 @@ class Shell(QMainWindow):
     def _navigation(self) -> QFrame:
         frame = QFrame()
         frame.setObjectName("nav")
-        frame.setFixedWidth(148)
+        self._nav = frame
+        frame.setFixedWidth(WIDE_NAV)
         box = QVBoxLayout(frame)
         box.setContentsMargins(8, 10, 8, 10)
         box.setSpacing(2)
@@ -236,8 +240,7 @@ class Shell(QMainWindow):
         self._title.setText(self.windowTitle())
         self._user.setText(f"{who.name}（{ROLES.get(who.role, who.role)}）")
         waiting: Waiting = store.waiting(who)
-        review = self._names["review"]
-        self._entries["review"].setText(f"{review}  {waiting.review}" if waiting.review else review)
+        self._tell_review(waiting.review)
         self._waiting.setText(self.tr("待我处理 {count}").format(count=waiting.mine))
         told = self.tr("未交换 {records} 条 / {files} 个文件 · 尚未交换过")
         self._exchange.setText(told.format(records=waiting.commits, files=waiting.files))
@@ -270,6 +273,26 @@ class Shell(QMainWindow):
         self._words.setText(text)
         self._words.setToolTip(text)
         self._said.start(SAID_MS)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # While a window is being maximised the event still tells the old size.
+        self._fit(narrow=self.width() < NARROW)
+
+    def _fit(self, *, narrow: bool) -> None:
+        self._nav.setFixedWidth(NARROW_NAV if narrow else WIDE_NAV)
+        for place, entry in self._entries.items():
+            entry.setText("" if narrow else self._names[place])
+            entry.setToolTip(self._names[place] if narrow else "")
+        self._narrow = narrow
+        self._tell_review(self._review)
+
+    def _tell_review(self, count: int) -> None:
+        self._review = count
+        words = "" if self._narrow else self._names["review"]
+        told = f"{words}  {count}".strip() if count else words
+        self._entries["review"].setText(told)
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

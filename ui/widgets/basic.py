@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -127,6 +128,33 @@ class Card(QFrame):
         self.heading = label(heading, "section")
         self.heading.setVisible(bool(heading))
         self.body.addWidget(self.heading)
+
+
+class Beside(QWidget):
+    """Two stacks of parts side by side, or one under the other where there is little room."""
+
+    NARROW = 840
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(12)
+        self.left, self.right = QVBoxLayout(), QVBoxLayout()
+        for stack in (self.left, self.right):
+            side = QWidget()
+            side.setLayout(stack)
+            side.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            stack.setContentsMargins(0, 0, 0, 0)
+            stack.setSpacing(12)
+            self._box.addWidget(side, 1)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        narrow = event.size().width() < self.NARROW
+        ways = QBoxLayout.Direction
+        self._box.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+        super().resizeEvent(event)
 
 
 class Empty(QWidget):

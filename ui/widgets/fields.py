@@ -181,6 +181,7 @@ class ChoiceField(Field):
         self.box = QComboBox()
         super().__init__(self.box)
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_narrow(self.box)
         for value, words in choices:
             self.box.addItem(words, value)
         self.box.activated.connect(lambda _index: self.edited.emit())
@@ -194,6 +195,12 @@ class ChoiceField(Field):
             self.box.addItem(str(value), value)
             index = self.box.count() - 1
         self.box.setCurrentIndex(max(index, 0) if value else self.box.findData(""))
+
+
+def keep_narrow(box: QComboBox) -> None:
+    """Let a box be narrower than its longest choice."""
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(4)
 
 
 class CheckField(Field):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QGridLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.changes import Changes
@@ -25,7 +25,18 @@ from ui.pages.base import RecordPage
 from ui.pages.cases.measures import DeductionBox, PenaltyBox
 from ui.pages.cases.papers import PaperCard
 from ui.shown import yuan_sign
-from ui.widgets.basic import Banner, Card, Chip, button, clear, label, link, row_of, scrolled
+from ui.widgets.basic import (
+    Banner,
+    Beside,
+    Card,
+    Chip,
+    button,
+    clear,
+    label,
+    link,
+    row_of,
+    scrolled,
+)
 from ui.widgets.fields import CheckField, TextField
 from ui.widgets.form import Entry, RecordForm
 
@@ -48,6 +59,8 @@ class CaseCard(RecordPage):
         self._add_deduction = button(self.tr("添加协议处理"), self._ask_deduction, picture="add")
         self._add_penalty = button(self.tr("添加行政处罚"), self._ask_penalty, picture="add")
         self._papers = PaperCard(desk)
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
         self._lay_out()
 
     def _entries(self) -> Sequence[Entry]:
@@ -71,26 +84,23 @@ class CaseCard(RecordPage):
         self.penalty.body.addLayout(self._penalties)
         self.penalty.body.addLayout(row_of(self._add_penalty, None))
         self.penalty.body.addStretch(1)
-        inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(18, 12, 18, 12)
-        grid.setSpacing(12)
-        grid.addLayout(row_of(self._title, *self._chips, None), 0, 0, 1, 2)
-        grid.addWidget(self._round, 1, 0, 1, 2)
-        grid.addWidget(self._banner, 2, 0, 1, 2)
         facts = Card(self.tr("进入处理的问题"))
         facts.body.addWidget(self._told)
-        self._lines = QVBoxLayout()
-        self._lines.setSpacing(0)
         facts.body.addLayout(self._lines)
         facts.body.addStretch(1)
-        grid.addWidget(facts, 3, 0)
-        grid.addWidget(self._papers, 3, 1)
-        grid.addWidget(self.agreement, 4, 0)
-        grid.addWidget(self.penalty, 4, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(5, 1)
+        inside = QWidget()
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(18, 12, 18, 12)
+        down.setSpacing(12)
+        down.addLayout(row_of(self._title, *self._chips, None))
+        down.addWidget(self._round)
+        down.addWidget(self._banner)
+        for left, right in ((facts, self._papers), (self.agreement, self.penalty)):
+            both = Beside()
+            both.left.addWidget(left, 1)
+            both.right.addWidget(right, 1)
+            down.addWidget(both)
+        down.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(inside))

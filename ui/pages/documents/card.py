@@ -21,7 +21,7 @@ from ui.pages.documents.issued import IssuedPanel
 from ui.papers import page_images, print_pages
 from ui.widgets.basic import clear, label, row_of, scrolled
 
-WIDTH = 760
+WIDTH, AROUND = 760, 44
 
 
 class DocumentCard(RecordPage):
@@ -44,7 +44,8 @@ class DocumentCard(RecordPage):
         down.addLayout(self._pages)
         down.addStretch(1)
         both = QSplitter(Qt.Orientation.Horizontal)
-        both.addWidget(scrolled(paper))
+        self._area = scrolled(paper)
+        both.addWidget(self._area)
         side = QWidget()
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
@@ -52,7 +53,7 @@ class DocumentCard(RecordPage):
         right.addWidget(self.issued)
         right.addStretch(1)
         area = scrolled(side)
-        area.setMinimumWidth(330)
+        area.setMinimumWidth(300)
         both.addWidget(area)
         both.setStretchFactor(0, 1)
         both.setSizes([800, 360])
@@ -83,8 +84,10 @@ class DocumentCard(RecordPage):
         if content == self._shown:
             return
         self._shown = content
+        sharp = self.devicePixelRatioF()
+        width = max(400, min(WIDTH, self._area.viewport().width() - AROUND))
         look_up(
-            self._desk, lambda: page_images(content, WIDTH), lambda p: self._show(content, p), owner=self
+            self._desk, lambda: page_images(content, round(width * sharp)), lambda p: self._show(content, p), owner=self
         )  # fmt: skip
 
     def _show(self, content: bytes, images: Sequence[QImage]) -> None:
@@ -93,7 +96,9 @@ class DocumentCard(RecordPage):
         clear(self._pages)
         for number, image in enumerate(images, 1):
             page = QLabel()
-            page.setPixmap(QPixmap.fromImage(image))
+            pixmap = QPixmap.fromImage(image)
+            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
+            page.setPixmap(pixmap)
             page.setStyleSheet("border: 1px solid #D9DFE3; background: white;")
             page.setAlignment(Qt.AlignmentFlag.AlignHCenter)
             page.setAccessibleName(self.tr("第 {number} 页").format(number=number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtWidgets import QGridLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.services.office import calendar_of, today, users_of
@@ -20,7 +20,7 @@ from ui.pages.home.cards import (
     today_card,
     violations_card,
 )  # fmt: skip
-from ui.widgets.basic import Card, button, clear, label, row_of, scrolled
+from ui.widgets.basic import Beside, Card, button, clear, label, row_of, scrolled
 from ui.words import ROLES
 
 
@@ -31,15 +31,12 @@ class HomePage(RecordPage):
         super().__init__(desk)
         self._title = label("", "title")
         self._hint = label("", "hint")
-        self._grid = QGridLayout()
-        self._grid.setSpacing(12)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 1)
+        self._beside = Beside()
         inside = QWidget()
         down = QVBoxLayout(inside)
         down.setContentsMargins(20, 14, 20, 14)
         down.addLayout(row_of(self._title, self._hint, None))
-        down.addLayout(self._grid)
+        down.addWidget(self._beside)
         down.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -54,7 +51,8 @@ class HomePage(RecordPage):
             self.tr("{name}，今天 {day}").format(name=who.name, day=day.isoformat())
         )
         self._hint.setText(role)
-        clear(self._grid)
+        clear(self._beside.left)
+        clear(self._beside.right)
         reads = desk.store.reads()
         names = {user.rid: user.name for user in users_of(reads)}
         calendar = calendar_of(reads)
@@ -76,7 +74,7 @@ class HomePage(RecordPage):
     def _put(self, cards: list[Card]) -> None:
         for at, card in enumerate(cards):
             card.body.addStretch(1)
-            self._grid.addWidget(card, at // 2, at % 2)
+            (self._beside.right if at % 2 else self._beside.left).addWidget(card, 1)
 
     def _first_steps(self) -> Card:
         card = Card(self.tr("从这里开始"))

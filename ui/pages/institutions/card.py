@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
 
 from app.changes import Changes
@@ -17,7 +17,7 @@ from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask, born
 from ui.pages.base import RecordPage
 from ui.pages.institutions.history import History
-from ui.widgets.basic import Card, Chip, button, label, link, row_of, scrolled
+from ui.widgets.basic import Beside, Card, Chip, button, label, link, row_of, scrolled
 from ui.widgets.fields import AreaField, ChoiceField, DateField, MoneyField, NumberField, TextField
 from ui.widgets.form import Entry, RecordForm
 from ui.words import AGREEMENT_STATES, INSTITUTION_KINDS
@@ -42,26 +42,29 @@ class InstitutionCard(RecordPage):
 
     def _lay_out(self) -> None:
         inside = QWidget()
-        grid = QGridLayout(inside)
-        grid.setContentsMargins(20, 14, 20, 14)
-        grid.setSpacing(12)
-        top = row_of(
-            self._name, self._kind, self._state, None,
-            button(self.tr("删除机构"), self._remove),
-            button(self.tr("查看问题"), lambda: self._desk.go("findings", "")),
+        down = QVBoxLayout(inside)
+        down.setContentsMargins(20, 14, 20, 14)
+        down.setSpacing(12)
+        down.addLayout(
+            row_of(
+                self._name, self._kind, self._state, None,
+                button(self.tr("删除机构"), self._remove),
+                button(self.tr("查看问题"), lambda: self._desk.go("findings", "")),
+            )
         )  # fmt: skip
-        grid.addLayout(top, 0, 0, 1, 2)
-        grid.addWidget(self._told, 1, 0, 1, 2)
+        down.addWidget(self._told)
         data = Card(self.tr("机构资料"))
         data.body.addWidget(self._form)
-        grid.addWidget(data, 2, 0)
         for part in (self._no_agreement, self._agreement):
             self._agreement_card.body.addWidget(part)
-        grid.addWidget(self._agreement_card, 3, 0)
-        grid.addWidget(self._history, 2, 1, 2, 1)
-        grid.setColumnStretch(0, 1)
-        grid.setColumnStretch(1, 1)
-        grid.setRowStretch(4, 1)
+        both = Beside()
+        both.left.addWidget(data)
+        both.left.addWidget(self._agreement_card)
+        both.left.addStretch(1)
+        both.right.addWidget(self._history)
+        both.right.addStretch(1)
+        down.addWidget(both)
+        down.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(scrolled(inside))

@@ -19,7 +19,7 @@ from ui.operations.perform import perform
 from ui.pages.institutions.preview import DoubtTable, MappingTable
 from ui.widgets.basic import Banner, Card, Empty, button, label, row_of
 
-LISTS = "表格 （*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt）"
+LISTS = "*.xlsx *.xlsm *.xls *.xlsb *.ods *.csv *.txt"
 
 
 class ImportPage(QWidget):
@@ -100,7 +100,9 @@ class ImportPage(QWidget):
         self._go.setText(self.tr("导入"))
 
     def _pick(self) -> None:
-        name, _ = QFileDialog.getOpenFileName(self, self.tr("选择机构名单"), "", LISTS)
+        name, _ = QFileDialog.getOpenFileName(
+            self, self.tr("选择机构名单"), "", f"{self.tr('表格')} ({LISTS})"
+        )
         if name:
             self.open_file(Path(name))
 

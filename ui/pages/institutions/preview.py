@@ -54,6 +54,7 @@ class MappingTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text)
                 self.setItem(number, column, item)
+        self.setRowHeight(0, 40)
         self._indexes = [heading.index for heading in headings]
 
     def _choice(self, name: str) -> QComboBox:

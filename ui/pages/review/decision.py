@@ -44,7 +44,7 @@ class DecisionPanel(Card):
         self.body.addStretch(1)
         hint = self.tr("复核人不直接改稽查员的记录：要改的，退回说明或提出修改，由稽查员确认。")
         self.body.addWidget(label(hint, "hint", wrap=True))
-        self.setMinimumWidth(220)
+        self.setMinimumWidth(180)
 
     def show_finding(self, finding: Finding | None, *, may_decide: bool) -> None:
         """Show what can be decided about a finding; its versions of now are what is judged."""

@@ -69,11 +69,11 @@ class ReviewPage(RecordPage):
         left = Card()
         left.body.addLayout(row_of(self._which, self._count, None))
         left.body.addWidget(self.queue, 1)
-        left.setMinimumWidth(270)
+        left.setMinimumWidth(210)
         for part in (left, self.facts, self.decision):
             self._both.addWidget(part)
         self._both.setStretchFactor(1, 1)
-        self._both.setSizes([310, 560, 260])
+        self._both.setSizes([280, 640, 220])
         self._both.setChildrenCollapsible(False)
         box = QVBoxLayout(self)
         box.setContentsMargins(14, 10, 14, 10)

@@ -67,7 +67,7 @@ class RoundCard(RecordPage):
         down.addWidget(team)
         down.addStretch(1)
         area = scrolled(left)
-        area.setMinimumWidth(400)
+        area.setMinimumWidth(320)
         area.setMaximumWidth(480)
         places = Card()
         places.body.addLayout(row_of(label(self.tr("检查机构"), "section"), None, self._add))

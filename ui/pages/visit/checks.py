@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from app.domain.casefile import CHECKS, Answer
 from app.domain.rules import checks
 from ui.widgets.basic import button, label, link
 from ui.words import CHECK_NAMES
 
+NARROW = 680
+"""Below this width a check shows its mark without the word."""
 MARKS = {Answer.OK: "✓", Answer.PROBLEM: "⚠", Answer.UNCHECKED: "–", "": " "}
 
 
@@ -23,9 +27,11 @@ class CheckRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(6)
+        self._narrow = False
+        self._told: tuple[int, Mapping[int, str], Mapping[int, int], bool] | None = None
         self.buttons: dict[int, QPushButton] = {}
         for number in CHECKS:
-            made = button(CHECK_NAMES[number], partial(opened, number), name="answer")
+            made = button(CHECK_NAMES[number], partial(opened, number), name="check")
             made.setCheckable(True)
             self.buttons[number] = made
             row.addWidget(made, 1)
@@ -35,18 +41,29 @@ class CheckRow(QWidget):
         only_first: bool,
     ) -> None:  # fmt: skip
         """Show what is answered and where we are."""
+        self._told = (chosen, answers, counts, only_first)
         words = {
             Answer.OK: self.tr("相符"), Answer.PROBLEM: self.tr("有问题"),
             Answer.UNCHECKED: self.tr("未查"), "": "",
         }  # fmt: skip
         for number, made in self.buttons.items():
             answer = answers[number]
-            told = f"{MARKS[answer]} {words[answer]}"
+            told = MARKS[answer] if self._narrow else f"{MARKS[answer]} {words[answer]}"
             if counts[number]:
                 told = f"⚠ {counts[number]}"
-            made.setText(f"F{number} {CHECK_NAMES[number]}  {told}".rstrip())
+            made.setText(f"F{number} {CHECK_NAMES[number]} {told}".rstrip())
+            made.setMinimumWidth(64)
             made.setChecked(number == chosen)
             made.setEnabled(number == 1 or not only_first)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < NARROW
+        changed, self._narrow = narrow != self._narrow, narrow
+        if changed and self._told:
+            chosen, answers, counts, only_first = self._told
+            self.show_state(chosen, answers, counts, only_first=only_first)
 
 
 class Guide(QWidget):

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QCompleter
 
 from app.domain.entity import Value
 from app.domain.rules import violation_of, violations
-from ui.widgets.fields import Field
+from ui.widgets.fields import Field, keep_narrow
 
 
 class ViolationField(Field):
@@ -19,6 +19,7 @@ class ViolationField(Field):
         self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         self.box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        keep_narrow(self.box)
         self.box.setMaxVisibleItems(16)
         line = self.box.lineEdit()
         assert line is not None  # noqa: S101 - the box is editable
