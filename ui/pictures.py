@@ -1,9 +1,16 @@
-"""Turning evidence into pictures for the screen; the originals are never touched."""
+"""Turning evidence into pictures for the screen; the originals are never touched.
+
+Pictures are decoded by Pillow, on a worker. Qt's own readers load plugins that then belong to the
+worker's thread and take the program with them when it ends.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QSize, Qt
-from PySide6.QtGui import QImage, QImageReader
+import warnings
+from io import BytesIO
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QImage
 
 from app.domain.finding import Evidence, EvidenceKind
 from app.ports import Attachments
@@ -19,13 +26,18 @@ def is_shown(file: Evidence) -> bool:
 
 def picture_of(attachments: Attachments, file: Evidence, within: QSize) -> QImage | None:
     """The picture, turned as the camera says, no larger than `within`; None when it is damaged."""
-    content = QByteArray(attachments.read(file.sha256))
-    buffer = QBuffer(content)
-    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
-    reader = QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if size.isValid() and (size.width() > within.width() or size.height() > within.height()):
-        reader.setScaledSize(size.scaled(within, Qt.AspectRatioMode.KeepAspectRatio))
-    image = reader.read()
-    return None if image.isNull() else image
+    from PIL import Image, ImageOps
+
+    content = attachments.read(file.sha256)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(BytesIO(content)) as opened:
+                opened.draft("RGB", (within.width() * 2, within.height() * 2))
+                turned = ImageOps.exif_transpose(opened)
+                turned.thumbnail((within.width(), within.height()))
+                shown = turned.convert("RGBA")
+    except (OSError, ValueError, SyntaxError, MemoryError, Image.DecompressionBombError):
+        return None
+    form = QImage.Format.Format_RGBA8888
+    return QImage(shown.tobytes(), shown.width, shown.height, shown.width * 4, form).copy()

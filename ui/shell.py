@@ -157,6 +157,15 @@ class Shell(QMainWindow):
         for number, place in enumerate(self._names, 1):
             QShortcut(QKeySequence(f"Alt+{number}"), self, partial(self.go, place, ""))
 
+    @property
+    def desk(self) -> Desk:
+        """What its pages work with."""
+        return self._desk
+
+    def page(self) -> QWidget:
+        """The open page."""
+        return self._pages[self._place[0]]
+
     def go(self, place: str, rid: str) -> None:
         """Open a place; what was being typed is saved first."""
         self._leave()

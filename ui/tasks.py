@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Literal, TypeVar
 
-from PySide6.QtCore import QObject, QThread, Signal, Slot
+from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
 from shiboken6 import isValid
 
 T = TypeVar("T")
 Failed = Callable[[Exception], None]
 Lane = Literal["write", "read"]
+
+
+SWEEP_MS = 500
 
 
 class TaskRunner(QObject):
@@ -32,6 +36,13 @@ class TaskRunner(QObject):
             "read": ThreadPoolExecutor(2, thread_name_prefix="read"),
         }
         self._returned.connect(self._deliver)
+        # A cycle that holds a widget must not be collected on a worker: Qt objects die on the
+        # thread they live on. So collection is left to a timer of the GUI thread.
+        gc.disable()
+        self._sweep = QTimer(self)
+        self._sweep.setInterval(SWEEP_MS)
+        self._sweep.timeout.connect(_collect)
+        self._sweep.start()
 
     @property
     def busy(self) -> bool:
@@ -75,3 +86,12 @@ class TaskRunner(QObject):
         """Finish everything that was begun or queued: it may be what the user typed last."""
         for lane in self._lanes.values():
             lane.shutdown(wait=True)
+        self._sweep.stop()
+        gc.enable()
+
+
+def _collect() -> None:
+    young, middle, old = gc.get_count()
+    limits = gc.get_threshold()
+    if young > limits[0]:
+        gc.collect(2 if old > limits[2] else 1 if middle > limits[1] else 0)

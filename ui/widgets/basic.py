@@ -77,14 +77,14 @@ class Link(QPushButton):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.setObjectName("link")
-        self.setMinimumHeight(26)
+        self.setMinimumHeight(TARGET)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(min(48, self.sizeHint().width()), 26)
+        return QSize(min(48, self.sizeHint().width()), TARGET)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -97,6 +97,27 @@ class Link(QPushButton):
             if not self.toolTip():
                 self.setToolTip(self.text())
         QStylePainter(self).drawControl(QStyle.ControlElement.CE_PushButton, option)
+
+
+class Shortened(QLabel):
+    """A line that gives way: what does not fit is cut with an ellipsis and shown as a tip."""
+
+    def __init__(self, name: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setObjectName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        text = self.text()
+        cut = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, self.width())
+        self.setToolTip(text if cut != text else "")
+        QStylePainter(self).drawText(self.rect(), self.alignment(), cut)
 
 
 class Chip(QLabel):
@@ -126,8 +147,8 @@ class Card(QFrame):
         self.body.setContentsMargins(16, 12, 16, 12)
         self.body.setSpacing(8)
         self.heading = label(heading, "section")
-        self.heading.setVisible(bool(heading))
         self.body.addWidget(self.heading)
+        self.heading.setHidden(not heading)
 
 
 class Beside(QWidget):
@@ -222,14 +243,27 @@ def scrolled(inside: QWidget) -> QScrollArea:
     return area
 
 
+def line_of(*parts: QWidget | QLayout | int | None, spacing: int = 8) -> QWidget:
+    """`row_of` as one widget, for rows that are taken out again."""
+    return wrapped(row_of(*parts, spacing=spacing))
+
+
+def wrapped(layout: QLayout) -> QWidget:
+    """A layout as one widget."""
+    holder = QWidget()
+    layout.setContentsMargins(0, 0, 0, 0)
+    holder.setLayout(layout)
+    return holder
+
+
 def clear(layout: QLayout) -> None:
-    """Take everything out of a layout."""
+    """Take every widget out of a layout that holds widgets and gaps only.
+
+    A layout inside it would be wrapped twice (as item and as layout) and then freed twice.
+    """
     while layout.count():
         item = layout.takeAt(0)
-        if item is None:
-            continue
-        if (widget := item.widget()) is not None:
+        widget = item.widget() if item is not None else None
+        if widget is not None:
             widget.hide()
             widget.deleteLater()
-        elif (inner := item.layout()) is not None:
-            clear(inner)

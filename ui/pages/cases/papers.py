@@ -13,7 +13,7 @@ from app.services.issuing import draft
 from app.services.office import today
 from app.words import say
 from ui.desk import Desk
-from ui.widgets.basic import Card, Chip, button, clear, label, link, row_of
+from ui.widgets.basic import Card, Chip, button, clear, label, line_of, link
 from ui.words import FIELDS, PAPERS
 
 OFFICE_FIELDS = {
@@ -68,7 +68,7 @@ class PaperCard(Card):
                 state = Chip(self.tr("差 {count} 项").format(count=len(blocking)), "wait")
             else:
                 state = Chip(self.tr("可以出具"), "accent")
-            self._lines.addLayout(row_of(name, state, None, again))
+            self._lines.addWidget(line_of(name, state, None, again))
             for document in made:
                 words = f"　{document.number}  {document.issued_on}"
                 if document.voided_at:

@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask
 from ui.pages.institutions.history import due_chip
 from ui.shown import fingerprint, local_time, yuan_sign
-from ui.widgets.basic import Card, Chip, button, clear, label, link, row_of
+from ui.widgets.basic import Card, Chip, button, clear, label, line_of, link, row_of
 from ui.widgets.fields import AreaField, ChoiceField, DateField, TextField
 from ui.widgets.form import Entry
 
@@ -77,12 +77,12 @@ class IssuedPanel(QWidget):
             told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             self._lines.addWidget(told)
         if document.voided_at:
-            self._lines.addLayout(row_of(Chip(self.tr("已作废"), "late"), None))
+            self._lines.addWidget(line_of(Chip(self.tr("已作废"), "late"), None))
             self._lines.addWidget(label(document.void_reason, "warn", wrap=True))
         elif document.deadline_on:
             due = due_chip(document.deadline_on, calendar_of(reads), today())
             day = self.tr("整改期限 {day}").format(day=document.deadline_on)
-            self._lines.addLayout(row_of(label(day), due, None))
+            self._lines.addWidget(line_of(label(day), due, None))
         self._lines.addWidget(
             link(self.tr("打开案件与处理"), lambda: self._desk.go("case", document.visit))
         )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.calendar import WorkCalendar
 from ui.desk import Desk
 from ui.shown import yuan_sign
-from ui.widgets.basic import Card, Chip, clear, label, link, row_of
+from ui.widgets.basic import Card, Chip, clear, label, line_of, link
 from ui.words import ROUND_KINDS, VISIT_STATES
 
 
@@ -37,7 +37,7 @@ class History(QWidget):
         clear(self._paper_lines)
         visits = self._desk.store.rows("institution_history", rid)
         for visit in visits[:20]:
-            self._visit_lines.addLayout(self._visit_line(visit))
+            self._visit_lines.addWidget(self._visit_line(visit))
         if visits:
             money = sum(row[7] or 0 for row in visits)
             told = self.tr("共 {visits} 次检查，{findings} 个问题，违规金额 {money}")
@@ -56,29 +56,29 @@ class History(QWidget):
             )
         papers = self._desk.store.rows("institution_papers", rid)
         for paper in papers[:20]:
-            self._paper_lines.addLayout(self._paper_line(paper, calendar, today))
+            self._paper_lines.addWidget(self._paper_line(paper, calendar, today))
         if not papers:
             self._paper_lines.addWidget(label(self.tr("还没有出具过文书。"), "hint"))
 
-    def _visit_line(self, row: tuple[Any, ...]) -> QHBoxLayout:
+    def _visit_line(self, row: tuple[Any, ...]) -> QWidget:
         visit, name, kind, state, begun, planned, findings, amount, _fund = row
         word, tone = VISIT_STATES[str(state)]
         day = str(begun or planned)[:10]
         line = link(f"{day}  {name}", lambda: self._desk.go("visit", str(visit)))
         line.setToolTip(ROUND_KINDS.get(str(kind), ""))
         told = self.tr("{count} 个问题 {money}").format(count=findings, money=yuan_sign(amount))
-        return row_of(
+        return line_of(
             line, None, label(told if findings else self.tr("无问题"), "hint"), Chip(word, tone)
         )
 
-    def _paper_line(self, row: tuple[Any, ...], calendar: WorkCalendar, today: date) -> QHBoxLayout:
+    def _paper_line(self, row: tuple[Any, ...], calendar: WorkCalendar, today: date) -> QWidget:
         rid, title, number, issued, deadline, _amount, voided = row
         line = link(f"{issued}  {title} {number}", lambda: self._desk.go("document", str(rid)))
         if voided:
-            return row_of(line, None, Chip(self.tr("作废"), "plain"))
+            return line_of(line, None, Chip(self.tr("作废"), "plain"))
         if deadline:
-            return row_of(line, None, due_chip(str(deadline), calendar, today))
-        return row_of(line, None)
+            return line_of(line, None, due_chip(str(deadline), calendar, today))
+        return line_of(line, None)
 
 
 def due_chip(deadline: str, calendar: WorkCalendar, today: date) -> Chip:

@@ -24,7 +24,18 @@ from ui.operations.perform import look_up
 from ui.pages.review.history import HistoryView
 from ui.pictures import is_shown, picture_of
 from ui.shown import yuan_sign
-from ui.widgets.basic import Card, Chip, button, clear, label, link, row_of, scrolled
+from ui.widgets.basic import (
+    Card,
+    Chip,
+    button,
+    clear,
+    label,
+    line_of,
+    link,
+    row_of,
+    scrolled,
+    wrapped,
+)
 from ui.words import CHECK_NAMES, FIELDS, FINDING_STATES
 
 SIZE = QSize(620, 460)
@@ -105,13 +116,13 @@ class FactsPanel(Card):
         fact.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._facts.addWidget(fact)
         self._facts.addWidget(label(self.tr("条例 {law}").format(law=law), "hint"))
-        self._facts.addLayout(self._amounts(finding))
+        self._facts.addWidget(wrapped(self._amounts(finding)))
         told = [say(remark.code) for remark in remarks(finding, items)]
         if told:
             self._facts.addWidget(label("! " + "；".join(told), "warn", wrap=True))
         if items:
             self._facts.addWidget(label(self.tr("涉及项目"), "section"))
-            self._facts.addLayout(self._items(items))
+            self._facts.addWidget(wrapped(self._items(items)))
         go = link(
             self.tr("打开检查现场的这个问题"),
             lambda: self._desk.go("visit", f"{finding.visit}/{finding.rid}"),
@@ -160,8 +171,8 @@ class FactsPanel(Card):
         if not files:
             self._evidence.addWidget(label(self.tr("没有证据材料。"), "warn"))
         for file in files:
-            self._evidence.addLayout(
-                row_of(
+            self._evidence.addWidget(
+                line_of(
                     label(file.caption or file.file_name, "section"), None,
                     button(self.tr("放大"), partial(self._open, file)),
                 )

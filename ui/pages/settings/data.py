@@ -20,12 +20,6 @@ class DataTab(QWidget):
         self._where = label("", "", wrap=True)
         self._verdict = label("", "", wrap=True)
         warn = Banner()
-        warn.say(
-            self.tr(
-                "数据文件和附件已加密，但密钥（wucha.key）目前没有口令保护，就放在数据旁边：拿到这台电脑的人能够打开数据。"
-                "口令保护在下一个版本提供；在此之前请锁好电脑，并为系统账户设置密码。"
-            )
-        )
         data, proof = Card(self.tr("数据文件夹")), Card(self.tr("核验"))
         data.body.addWidget(self._where)
         data.body.addLayout(row_of(button(self.tr("打开数据文件夹"), self._open), None))
@@ -40,6 +34,12 @@ class DataTab(QWidget):
         for part in (warn, data, proof):
             box.addWidget(part)
         box.addStretch(1)
+        warn.say(
+            self.tr(
+                "数据文件和附件已加密，但密钥（wucha.key）目前没有口令保护，就放在数据旁边：拿到这台电脑的人能够打开数据。"
+                "口令保护在下一个版本提供；在此之前请锁好电脑，并为系统账户设置密码。"
+            )
+        )
 
     def refresh(self) -> None:
         """Show where the data is."""

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QDropEvent,
     QIcon,
     QImage,
+    QImageWriter,
     QKeyEvent,
     QKeySequence,
     QPixmap,
@@ -149,17 +150,17 @@ class EvidenceStrip(QWidget):
             self._desk.bus.said.emit(self.tr("剪贴板里没有图片或文件。"))
 
     def _take_image(self, image: QImage) -> None:
-        content = QByteArray()
-        buffer = QBuffer(content)
+        buffer = QBuffer()
         buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-        image.save(buffer, b"PNG")
+        QImageWriter(buffer, QByteArray(b"png")).write(image)
+        content = bytes(buffer.data().data())
         store, attachments, who = self._desk.store, self._desk.attachments, self._desk.who
         owner, visit, name = self._owner, self._visit, self.tr("粘贴的图片.png")
 
         def work() -> Changes:
             return intake.take_bytes(
                 store, attachments, who, owner=owner, visit=visit, name=name,
-                content=bytes(content.data()),
+                content=content,
             )  # fmt: skip
 
         perform(self._desk, work, owner=self, note=self.tr("已保存粘贴的图片"))

@@ -19,7 +19,7 @@ from app.services.planning import team_remarks
 from app.words import say
 from ui.desk import Desk
 from ui.operations.perform import perform
-from ui.widgets.basic import Card, clear, label, row_of, scrolled
+from ui.widgets.basic import Card, clear, label, line_of, scrolled
 from ui.widgets.fields import (
     AreaField,
     CheckField,
@@ -98,7 +98,7 @@ class VisitFacts(QWidget):
             until = label(
                 self.tr("至 {day}").format(day=user.cert_to) if user.cert_to else "", "hint"
             )
-            self._team.addLayout(row_of(box, None, told, until))
+            self._team.addWidget(line_of(box, None, told, until))
         clear(self._remarks)
         for remark in team_remarks(reads, scene.visit):
             self._remarks.addWidget(

@@ -22,7 +22,7 @@ from ui.pages.visit.case import CasePanel
 from ui.pages.visit.cases import CaseList
 from ui.pages.visit.facts import VisitFacts
 from ui.pages.visit.finish import FinishPanel
-from ui.widgets.basic import Banner, Chip, button, label, row_of
+from ui.widgets.basic import Banner, Chip, Shortened, button, row_of
 from ui.words import ROUND_KINDS, VISIT_STATES
 
 CASES, BEDS, FACTS, FINISH = range(4)
@@ -35,7 +35,7 @@ class VisitPage(RecordPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
-        self._title, self._round = label("", "title"), label("", "hint")
+        self._title, self._round = Shortened("title"), Shortened("hint")
         self._state = Chip()
         self._banner = Banner()
         self._print = button(self.tr("打印现场检查表"), self._print_form, picture="print")
