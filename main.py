@@ -149,11 +149,12 @@ def _window(options: argparse.Namespace) -> int:
     if options.demo and not options.data_dir:
         # A throw-away folder: nothing of it stays.
         with tempfile.TemporaryDirectory(prefix="wucha-demo-") as folder:
-            return run_window(Paths(Path(folder) / "data"), _doors(), demo=True)
-    return run_window(_paths(options), _doors(), demo=options.demo)
+            return run_window(Paths(Path(folder) / "data"), doors(), demo=True)
+    return run_window(_paths(options), doors(), demo=options.demo)
 
 
-def _doors() -> Doors:
+def doors() -> Doors:
+    """What the window needs from the storage side."""
     from db.store import open_store
     from db.verify import told
     from db.workbooks import open_book

@@ -240,7 +240,8 @@ def _decoded(data: bytes, name: str) -> str:
             return data.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise AppError("import.unknown_encoding", name=name)
+    book = Path(name).suffix.lower().startswith((".xl", ".od"))
+    raise AppError("import.not_a_workbook" if book else "import.unknown_encoding", name=name)
 
 
 def _encodings(data: bytes, name: str) -> tuple[str, ...]:

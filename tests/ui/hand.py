@@ -50,6 +50,8 @@ class Hand:
 
     def fill(self, line: QWidget, text: str) -> None:
         """Type into a field, replacing what it held, and leave it."""
+        line.window().activateWindow()
+        QApplication.processEvents()
         line.setFocus()
         if isinstance(line, QLineEdit):
             line.selectAll()

@@ -208,6 +208,8 @@ class RecordPage(QWidget):
 
     HOME = "home"
     """Where to go when the record is gone."""
+    OF_ONE = True
+    """Whether the page is empty until a record is named."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -228,6 +230,8 @@ class RecordPage(QWidget):
 
     def renew(self) -> None:
         """Show the record as it is now; when it is gone, say so and go home."""
+        if self.OF_ONE and not self._rid:
+            return
         try:
             self.refresh()
         except AppError as error:

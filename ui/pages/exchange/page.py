@@ -13,6 +13,8 @@ from ui.widgets.basic import Card, button, label, row_of
 class ExchangePage(RecordPage):
     """Says honestly what can and cannot be done now."""
 
+    OF_ONE = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._told = label("", "section", wrap=True)

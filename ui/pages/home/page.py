@@ -27,6 +27,8 @@ from ui.words import ROLES
 class HomePage(RecordPage):
     """Inspector: today, returned, due, hints. Supervisor: queue, papers due, coverage, problems."""
 
+    OF_ONE = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._title = label("", "title")

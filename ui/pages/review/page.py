@@ -31,6 +31,8 @@ OTHERS = (str(FindingState.RETURNED), str(FindingState.PROPOSED))
 class ReviewPage(RecordPage):
     """A approves, R returns, E proposes a change; the next finding follows by itself."""
 
+    OF_ONE = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._show_rid = ""

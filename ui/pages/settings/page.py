@@ -21,6 +21,8 @@ PLACES = {"": 0, "people": 1, "numbers": 2, "holidays": 3, "data": 4, "about": 5
 class SettingsPage(RecordPage):
     """`show_record` takes the name of a tab."""
 
+    OF_ONE = False
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self.tabs, self._stack = QTabBar(), QStackedWidget()

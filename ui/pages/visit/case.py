@@ -64,9 +64,8 @@ class CasePanel(QFrame):
         self._scene, self._case, self._finding, self._check = None, "", "", 1
 
     def show_scene(self, scene: Scene) -> None:
-        """Show the open case as it is now."""
+        """Take the scene as it is now; the list chooses the case to show right after."""
         self._scene = scene
-        self._refresh()
 
     def show_case(self, rid: str) -> None:
         """Open a case, or "" for the institution as a whole."""

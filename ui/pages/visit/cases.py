@@ -55,7 +55,8 @@ class CaseList(QFrame):
         """Show the cases of a visit; the chosen one stays chosen."""
         fresh = scene.visit.rid != self._visit
         self._visit = scene.visit.rid
-        held = None if fresh else self.current()
+        # The first cases of a visit have come: work begins with the first of them.
+        held = None if fresh or self.list.count() <= 1 else self.current()
         self.list.blockSignals(True)
         self.list.clear()
         done = 0

@@ -132,8 +132,8 @@ class VisitPage(RecordPage):
         self._state.show_state(*VISIT_STATES[scene.visit.state])
         self._show_banner(scene)
         self._show_next(scene)
-        self.cases.show_scene(scene)
         self.case.show_scene(scene)
+        self.cases.show_scene(scene)
         self._show_tab()
 
     def _show_banner(self, scene: Scene) -> None:
