@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from hashlib import sha256
 
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
@@ -24,7 +25,7 @@ from ui.tasks import TaskRunner
 from ui.theme import dress
 
 REFUSED = 1
-CALL_MS = 1500
+CALLS, CALL_MS = 20, 250
 WIDE = 1500
 """On screens up to this width the window takes all of it."""
 
@@ -123,9 +124,14 @@ def _listen(paths: Paths, window: object) -> QLocalServer:
 
 
 def _call_other(paths: Paths) -> bool:
-    socket = QLocalSocket()
-    socket.connectToServer(_name(paths))
-    return socket.waitForConnected(CALL_MS)
+    # The other one may still be opening its store: it is given a few seconds to listen.
+    for _ in range(CALLS):
+        socket = QLocalSocket()
+        socket.connectToServer(_name(paths))
+        if socket.waitForConnected(CALL_MS):
+            return True
+        time.sleep(CALL_MS / 1000)
+    return False
 
 
 def _refuse(error: AppError) -> int:

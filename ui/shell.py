@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSize, QTimer
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,14 +28,13 @@ from app.ports import Who
 from app.queries.home import Waiting
 from app.services.office import office_of, users_of
 from ui.desk import Desk
-from ui.errors import words_for
 from ui.operations.undo import redo_last, undo_last
 from ui.pages.registry import HOME_OF, Page, make
+from ui.statusbar import StatusBar
 from ui.theme import ACCENT, icon
-from ui.widgets.basic import button, label, row_of
+from ui.widgets.basic import button, label
 from ui.words import ROLES
 
-SAID_MS = 6000
 WIDE_NAV, NARROW_NAV, NARROW = 148, 58, 1040
 """Below this width of the window the navigation shows its icons only."""
 
@@ -50,18 +49,10 @@ class Shell(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._trail: list[tuple[str, str]] = []
         self._place = ("", "")
-        self._saving = 0
         self._review, self._narrow = 0, False
-        self._failed = ""
-        self._said = QTimer(self)
-        self._said.setSingleShot(True)
-        self._said.timeout.connect(self._tell_state)
         self._build()
         self._shortcuts()
         desk.bus.changed.connect(self._on_changed)
-        desk.bus.saving.connect(self._on_saving)
-        desk.bus.trouble.connect(self._on_trouble)
-        desk.bus.said.connect(self._on_said)
         self._on_changed(Changes())
 
     def _build(self) -> None:
@@ -82,7 +73,8 @@ class Shell(QMainWindow):
         down.setSpacing(0)
         down.addWidget(self._top())
         down.addWidget(middle, 1)
-        down.addWidget(self._foot())
+        self._status = StatusBar(self._desk)
+        down.addWidget(self._status)
         self.setCentralWidget(whole)
 
     def _top(self) -> QFrame:
@@ -133,19 +125,6 @@ class Shell(QMainWindow):
             self._entries[place] = entry
             box.addWidget(entry)
         box.addStretch(1)
-        return frame
-
-    def _foot(self) -> QFrame:
-        frame = QFrame()
-        frame.setObjectName("foot")
-        row = QHBoxLayout(frame)
-        row.setContentsMargins(10, 2, 10, 2)
-        self._state = button("", lambda: self.go("settings", "data"), name="link")
-        self._state.setObjectName("link")
-        self._exchange = button("", lambda: self.go("exchange", ""), name="link")
-        self._waiting = button("", lambda: self.go("home", ""), name="link")
-        self._words = label("", "hint")
-        row.addLayout(row_of(self._state, self._exchange, None, self._words, None, self._waiting))
         return frame
 
     def _shortcuts(self) -> None:
@@ -250,38 +229,7 @@ class Shell(QMainWindow):
         self._user.setText(f"{who.name}（{ROLES.get(who.role, who.role)}）")
         waiting: Waiting = store.waiting(who)
         self._tell_review(waiting.review)
-        self._waiting.setText(self.tr("待我处理 {count}").format(count=waiting.mine))
-        told = self.tr("未交换 {records} 条 / {files} 个文件 · 尚未交换过")
-        self._exchange.setText(told.format(records=waiting.commits, files=waiting.files))
-        self._tell_state()
-
-    def _on_saving(self, begun: bool) -> None:
-        self._saving += 1 if begun else -1
-        if begun:
-            self._failed = ""
-        self._tell_state()
-
-    def _on_trouble(self, error: Exception) -> None:
-        self._failed = words_for(error)
-        self._tell_state()
-        self._on_said(self._failed)
-
-    def _tell_state(self) -> None:
-        if self._failed:
-            self._state.setText(self.tr("！有内容没有存上"))
-        elif self._saving > 0:
-            self._state.setText(self.tr("正在保存…"))
-        else:
-            self._state.setText(self.tr("已存本机 ✓"))
-        if not self._said.isActive():
-            self._words.setText(self._failed)
-            self._words.setObjectName("bad" if self._failed else "hint")
-            self._words.style().polish(self._words)
-
-    def _on_said(self, text: str) -> None:
-        self._words.setText(text)
-        self._words.setToolTip(text)
-        self._said.start(SAID_MS)
+        self._status.show_waiting(waiting)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

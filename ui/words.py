@@ -60,6 +60,12 @@ def state_words(table: dict[str, tuple[str, str]], value: object) -> str:
     return table.get(str(value), (str(value), ""))[0]
 
 
+PART_FIELDS: dict[str, str] = {
+    "": "新建", "decision": "复核决定", "words": "复核意见", "answer": "答复", "answer_words": "答复说明",
+    "hilist_code": "项目编码", "hilist_name": "项目", "quantity": "数量", "unit_price": "单价",
+    "occurred_on": "日期", "file_name": "证据文件", "caption": "证据说明", "taken_at": "拍摄时间",
+}  # fmt: skip
+"""Fields of what hangs on a finding: items, evidence, decisions."""
 LOSS_METHODS: dict[str, str] = {
     "": "—", "actual": "按实际损失", "documents": "按病历与清单核定", "accounting": "按账册核定",
     "other": "其他方法",

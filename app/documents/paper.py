@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -70,6 +71,22 @@ def to_json(paper: Paper) -> str:
     raw = asdict(paper)
     raw["blocks"] = [{"is": type(b).__name__, **asdict(b)} for b in paper.blocks]
     return json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+
+
+def texts_of(paper: Paper) -> Iterator[str]:
+    """Every text the paper prints."""
+    yield from (paper.issuer, paper.title, paper.number, paper.footer)
+    for block in paper.blocks:
+        for value in asdict(block).values():
+            yield from _strings(value)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)
 
 
 def from_json(text: str) -> Paper:

@@ -23,8 +23,8 @@ from reportlab.platypus import (
     TableStyle,
 )  # fmt: skip
 
-from app.documents.fonts import BODY, Faces, faces
-from app.documents.paper import Block, Grid, Pairs, Paper, Seal, Signing, Text
+from app.documents.fonts import BODY, Faces, check, faces
+from app.documents.paper import Block, Grid, Pairs, Paper, Seal, Signing, Text, texts_of
 from app.documents.prose import Look, Prose, text_width, write_line
 
 TOP, LEFT, RIGHT, BOTTOM = 37 * mm, 28 * mm, 26 * mm, 35 * mm
@@ -66,7 +66,10 @@ def write_pdf(paper: Paper, out: BinaryIO) -> int:
 
     AppError("paper.missing_glyph") when a character is in none of the faces; nothing is written then.
     """
+    # Asked before anything is drawn: reportlab wraps errors that come up while it lays out.
     styles = _Styles(faces(), dense=paper.dense)
+    for text in texts_of(paper):
+        check(text, BODY)
     story = _story(paper, styles)
     buffer = BytesIO()
     top, bottom = (FORM_TOP, FORM_BOTTOM) if paper.dense else (TOP, BOTTOM)

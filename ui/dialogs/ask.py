@@ -43,19 +43,23 @@ class Ask(QDialog):
         self._hint.hide()
         self._told = label("", "bad", wrap=True)
         self._told.hide()
+        self._ok = button(self.tr("确定"), self.answer, primary=True)
+        self._ok.setDefault(True)
+        self._more = button(self.tr("确定并继续添加"), lambda: self.answer(again=True))
+        self._more.hide()
+        self._lay_out()
+        QShortcut(QKeySequence("Ctrl+Return"), self, self.answer)
+
+    def _lay_out(self) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setColumnStretch(1, 1)
-        for row, entry in enumerate(entries):
+        for row, entry in enumerate(self._entries):
             entry.field.widget.setObjectName(entry.name)
             named = label(entry.words, "hint")
             named.setBuddy(entry.field.widget)
             grid.addWidget(named, row, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(entry.field.widget, row, 1)
-        self._ok = button(self.tr("确定"), self.answer, primary=True)
-        self._ok.setDefault(True)
-        self._more = button(self.tr("确定并继续添加"), lambda: self.answer(again=True))
-        self._more.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(20, 16, 20, 14)
         box.setSpacing(10)
@@ -63,9 +67,8 @@ class Ask(QDialog):
         box.addLayout(grid)
         box.addWidget(self._told)
         box.addLayout(row_of(None, button(self.tr("取消"), self.reject), self._more, self._ok))
-        if entries:
-            QWidget.setTabOrder(entries[-1].field.widget, self._ok)
-        QShortcut(QKeySequence("Ctrl+Return"), self, self.answer)
+        if self._entries:
+            QWidget.setTabOrder(self._entries[-1].field.widget, self._ok)
 
     def ask(
         self,

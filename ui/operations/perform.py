@@ -8,6 +8,7 @@ from typing import TypeVar
 from PySide6.QtCore import QObject
 
 from app.changes import Changes
+from app.errors import Trouble
 from ui.desk import Desk
 
 T = TypeVar("T")
@@ -39,7 +40,8 @@ def perform(
         desk.bus.saving.emit(False)
         if failed:
             failed(error)
-        else:
+        # What the disk refused is not saved anywhere: the banner must not say it is.
+        if not failed or isinstance(error, Trouble):
             desk.bus.trouble.emit(error)
 
     desk.bus.saving.emit(True)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QPlainTextEdit, QWidget
 
 from app.changes import Changes
 from app.domain.entity import Entity, Value
-from app.errors import AppError
+from app.errors import AppError, Trouble
 from app.ports import Heads
 from ui.desk import Desk
 from ui.errors import words_for
@@ -18,7 +18,7 @@ from ui.operations.perform import perform
 from ui.widgets.basic import label
 from ui.widgets.fields import Field
 
-SAVE_AFTER_MS = 1000
+SAVE_AFTER_MS, RETRY_MS = 1000, 5000
 Save = Callable[[Mapping[str, Value], Heads], Changes]
 
 
@@ -113,7 +113,7 @@ class RecordForm(QWidget):
     def _on_edited(self, name: str) -> None:
         self._turn += 1
         self._edited[name] = self._turn
-        self._timer.start()
+        self._timer.start(SAVE_AFTER_MS)
 
     def pending(self) -> bool:
         """Whether something typed is not on disk yet."""
@@ -136,7 +136,7 @@ class RecordForm(QWidget):
             lambda: save(values, heads),
             owner=self,
             done=lambda _changes: self._on_saved(rid, turns),
-            failed=lambda error: self._say(words_for(error)),
+            failed=self._refused,
             note=self._note,
         )
 
@@ -148,6 +148,11 @@ class RecordForm(QWidget):
             self._heads = self._desk.store.reads().heads(rid)
         self._told.hide()
         self.saved.emit()
+
+    def _refused(self, error: Exception) -> None:
+        self._say(words_for(error))
+        if isinstance(error, Trouble):
+            self._timer.start(RETRY_MS)
 
     def _say(self, text: str) -> None:
         self._told.setText(text)

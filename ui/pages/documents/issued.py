@@ -53,6 +53,28 @@ class IssuedPanel(QWidget):
         self._document = document
         reads = self._desk.store.reads()
         clear(self._lines)
+        facts = self._facts(document)
+        for text in facts:
+            told = label(text, "hint", wrap=True)
+            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._lines.addWidget(told)
+        if document.voided_at:
+            self._lines.addWidget(line_of(Chip(self.tr("已作废"), "late"), None))
+            self._lines.addWidget(label(document.void_reason, "warn", wrap=True))
+        elif document.deadline_on:
+            due = due_chip(document.deadline_on, calendar_of(reads), today())
+            day = self.tr("整改期限 {day}").format(day=document.deadline_on)
+            self._lines.addWidget(line_of(label(day), due, None))
+        self._lines.addWidget(
+            link(self.tr("打开案件与处理"), lambda: self._desk.go("case", document.visit))
+        )
+        voided = bool(document.voided_at)
+        self._serve.setVisible(not voided)
+        self._void.setVisible(not voided)
+        self._again.setVisible(voided)
+
+    def _facts(self, document: Document) -> list[str]:
+        reads = self._desk.store.reads()
         issuer = reads.peek(User, document.issued_by)
         facts = [
             self.tr("文号 {value}").format(value=document.number),
@@ -72,24 +94,7 @@ class IssuedPanel(QWidget):
                 )
             )
         facts.append(self.tr("SHA-256 {value}").format(value=fingerprint(document.sha256)))
-        for text in facts:
-            told = label(text, "hint", wrap=True)
-            told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._lines.addWidget(told)
-        if document.voided_at:
-            self._lines.addWidget(line_of(Chip(self.tr("已作废"), "late"), None))
-            self._lines.addWidget(label(document.void_reason, "warn", wrap=True))
-        elif document.deadline_on:
-            due = due_chip(document.deadline_on, calendar_of(reads), today())
-            day = self.tr("整改期限 {day}").format(day=document.deadline_on)
-            self._lines.addWidget(line_of(label(day), due, None))
-        self._lines.addWidget(
-            link(self.tr("打开案件与处理"), lambda: self._desk.go("case", document.visit))
-        )
-        voided = bool(document.voided_at)
-        self._serve.setVisible(not voided)
-        self._void.setVisible(not voided)
-        self._again.setVisible(voided)
+        return facts
 
     def _ask_serve(self) -> None:
         modes = [(mode, mode) for mode in SERVED_MODES]

@@ -15,7 +15,7 @@ from ui.desk import Desk
 from ui.pages.review.proposal import value_words
 from ui.shown import local_time
 from ui.widgets.basic import label
-from ui.words import DECISIONS, FIELDS
+from ui.words import DECISIONS, FIELDS, PART_FIELDS
 
 NEW = QBrush(QColor("#FFF3DC"))
 SHOWN = 400
@@ -81,7 +81,7 @@ class HistoryView(QWidget):
         self.table.resizeRowsToContents()
 
     def _fill(self, row: int, version: FieldVersion, name: str, fresh: bool) -> None:
-        what = FIELDS.get(version.field, _PARTS.get(version.field, version.field))
+        what = FIELDS.get(version.field, PART_FIELDS.get(version.field, version.field))
         before, after = (value_words(version.field, v) for v in (version.shown, version.value))
         if version.field == "decision":
             before, after = "", DECISIONS.get(str(version.value), str(version.value))
@@ -98,10 +98,3 @@ class HistoryView(QWidget):
             if fresh:
                 item.setBackground(NEW)
             self.table.setItem(row, column, item)
-
-
-_PARTS = {
-    "": "新建", "decision": "复核决定", "words": "复核意见", "answer": "答复", "answer_words": "答复说明",
-    "hilist_code": "项目编码", "hilist_name": "项目", "quantity": "数量", "unit_price": "单价",
-    "occurred_on": "日期", "file_name": "证据文件", "caption": "证据说明", "taken_at": "拍摄时间",
-}  # fmt: skip

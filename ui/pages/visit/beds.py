@@ -59,13 +59,16 @@ class BedPatrol(QWidget):
         self.grid.setAccessibleName(self.tr("床位"))
         self._add = button(self.tr("添加床位…"), self._ask_beds, picture="add")
         self._finding = button(self.tr("为这张床记录问题"), self._open_bed)
-        hint = self.tr(
+        self._hint = self.tr(
             "方向键移动，1 在，2 不在，3 人证不符。不在和人证不符的床会列入左侧病例，逐床记录问题。"
         )
         self._empty = Empty(
             self.tr("到病房后先把床号列进来，再逐床点一遍：在、不在、人证不符。"),
             self.tr("添加床位…"), self._ask_beds,
         )  # fmt: skip
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         card = Card()
         card.body.addLayout(
             row_of(
@@ -79,7 +82,7 @@ class BedPatrol(QWidget):
         )
         card.body.addWidget(self.grid, 1)
         card.body.addWidget(self._empty, 1)
-        card.body.addWidget(label(hint, "hint", wrap=True))
+        card.body.addWidget(label(self._hint, "hint", wrap=True))
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(card)
