@@ -12,7 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from app.commandline import DONE, REFUSED, parser
+from app.commandline import DONE, REFUSED, folder_of, parser, read_mapping
 from app.errors import AppError
 from app.paths import Paths
 from app.words import explain, say
@@ -45,7 +45,7 @@ def _run_verb(options: argparse.Namespace) -> Outcome:
     from app.services.single import held_lock
     from db.store import open_store
 
-    paths = _paths(options)
+    paths = folder_of(options)
     if options.verb in READING and not paths.store.exists():
         raise AppError("cli.no_store", folder=str(paths.root))
     with held_lock(paths, wanted=options.verb not in READING), closing(open_store(paths)) as store:
@@ -59,12 +59,7 @@ def _import(options: argparse.Namespace, store: LocalStore) -> Outcome:
 
     seen = importing.look(open_book(options.file), store.reads(), options.sheet)
     if options.mapping:
-        try:
-            raw = json.loads(options.mapping.read_text(encoding="utf-8-sig"))
-        except (OSError, ValueError) as error:
-            raise AppError("import.bad_mapping", name=options.mapping.name) from error
-        if not isinstance(raw, dict):
-            raise AppError("import.bad_mapping", name=options.mapping.name)
+        raw = read_mapping(options.mapping)
         seen = importing.with_mapping(seen, importing.mapping_of(seen, raw))
     made = importing.plan(seen, store.reads())
     if not options.dry_run:
@@ -109,33 +104,21 @@ def _export(options: argparse.Namespace, store: LocalStore) -> Outcome:
 
 
 def _verify(_options: argparse.Namespace, store: LocalStore) -> Outcome:
-    from db.verify import verify
+    from db.verify import report
 
-    found = verify(store)
-    words = [{"code": f.code, "reason": say(f.code, **f.params), **f.params} for f in found.flaws]
-    for flaw in words:
+    answer = report(store)
+    for flaw in answer["flaws"]:
         print(flaw["reason"], file=sys.stderr)
-    if not words:
-        print(say("cli.verified", commits=found.commits, files=found.attachments), file=sys.stderr)
-    answer = {
-        "ok": not words, "commits": found.commits, "records": found.records,
-        "attachments": found.attachments, "flaws": words,
-    }  # fmt: skip
-    return (REFUSED if words else DONE), answer
+    if answer["ok"]:
+        told = {"commits": answer["commits"], "files": answer["attachments"]}
+        print(say("cli.verified", **told), file=sys.stderr)
+    return (DONE if answer["ok"] else REFUSED), answer
 
 
 _VERBS: dict[str, Callable[[argparse.Namespace, LocalStore], Outcome]] = {
     "import-institutions": _import, "list": _list, "demo": _demo, "export-documents": _export,
     "verify": _verify,
 }  # fmt: skip
-
-
-def _paths(options: argparse.Namespace) -> Paths:
-    if options.data_dir:
-        return Paths(options.data_dir.expanduser().resolve())
-    from platformdirs import user_data_path
-
-    return Paths(user_data_path("WuCha", appauthor=False))
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -150,7 +133,7 @@ def _window(options: argparse.Namespace) -> int:
         # A throw-away folder: nothing of it stays.
         with tempfile.TemporaryDirectory(prefix="wucha-demo-") as folder:
             return run_window(Paths(Path(folder) / "data"), doors(), demo=True)
-    return run_window(_paths(options), doors(), demo=options.demo)
+    return run_window(folder_of(options), doors(), demo=options.demo)
 
 
 def doors() -> Doors:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
+from app.errors import AppError
+from app.paths import Paths
 from app.version import VERSION
 from app.words import say
 
@@ -58,3 +61,23 @@ def parser() -> argparse.ArgumentParser:
     chosen.add_argument("--all", action="store_true", help=say("cli.all"))
     verb("verify")
     return parser
+
+
+def folder_of(options: argparse.Namespace) -> Paths:
+    """The data folder asked for, else the system's place for it."""
+    if options.data_dir:
+        return Paths(options.data_dir.expanduser().resolve())
+    from platformdirs import user_data_path
+
+    return Paths(user_data_path("WuCha", appauthor=False))
+
+
+def read_mapping(path: Path) -> dict[str, Any]:
+    """A mapping file; AppError("import.bad_mapping") when it is no JSON object."""
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, ValueError) as error:
+        raise AppError("import.bad_mapping", name=path.name) from error
+    if not isinstance(raw, dict):
+        raise AppError("import.bad_mapping", name=path.name)
+    return raw

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlcipher3 import dbapi2 as sqlite
 
@@ -62,6 +63,16 @@ def verify(store: LocalStore, progress: Callable[[str], None] = lambda _: None) 
         commits = records = 0
         shas = []
     return Verdict(commits, records, len(shas), tuple(flaws))
+
+
+def report(store: LocalStore) -> dict[str, Any]:
+    """`verify` as the headless verb prints it."""
+    found = verify(store)
+    flaws = [{"code": f.code, "reason": say(f.code, **f.params), **f.params} for f in found.flaws]
+    return {
+        "ok": not flaws, "commits": found.commits, "records": found.records,
+        "attachments": found.attachments, "flaws": flaws,
+    }  # fmt: skip
 
 
 def told(store: LocalStore) -> tuple[list[str], str]:
