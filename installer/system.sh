@@ -71,13 +71,13 @@ install_missing() {
     find_python >/dev/null || missing="$missing python3"
     [ -n "$missing" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
-        fail "缺少系统组件:$missing。本机没有 apt-get,请用系统的软件管理器安装同名组件后重新运行。"
+        fail "缺少系统组件：$missing。本机没有 apt-get，请用系统的软件管理器安装同名组件后重新运行。"
     fi
-    say "正在安装系统组件:$missing"
+    say "正在安装系统组件：$missing"
     export DEBIAN_FRONTEND=noninteractive
     # shellcheck disable=SC2086
     as_root apt-get update -q >&2 && as_root apt-get install -y -q --no-install-recommends $missing >&2 ||
-        fail "系统组件没有装上。请检查网络,或请管理员运行:sudo apt-get install$missing"
+        fail "系统组件没有装上。请检查网络，或请管理员运行：sudo apt-get install$missing"
 }
 
 # prepare_venv LOCKFILE: environment in .venv, made again only when the lock file changed.
@@ -88,12 +88,12 @@ prepare_venv() {
     if [ -x .venv/bin/python ] && [ -f "$stamp" ] && [ "$(cat "$stamp")" = "$wanted" ]; then
         return 0
     fi
-    python=$(find_python) || fail "需要 Python 3.11 至 3.13,本机没有找到。"
-    say "正在准备运行环境(首次约几分钟)……"
+    python=$(find_python) || fail "需要 Python 3.11 至 3.13，本机没有找到。"
+    say "正在准备运行环境（首次约几分钟）……"
     # A half-made environment from an interrupted installation is not trusted.
     [ -x .venv/bin/python ] && .venv/bin/python -m pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv ||
-        fail "无法在 $(pwd) 建立运行环境,请检查磁盘空间和文件夹权限。"
+        fail "无法在 $(pwd) 建立运行环境，请检查磁盘空间和文件夹权限。"
     .venv/bin/python -m pip install -q --disable-pip-version-check --require-hashes -r "$lock" >&2 ||
-        fail "运行库没有装全。请检查网络后重新运行,已下载的部分不会重来。"
+        fail "运行库没有装全。请检查网络后重新运行，已下载的部分不会重来。"
     printf '%s' "$wanted" >"$stamp"
 }
