@@ -19,7 +19,6 @@ from app.words import explain, say
 
 if TYPE_CHECKING:
     from db.store import LocalStore
-    from ui.desk import Doors
 
 READING = {"list", "export-documents", "verify"}
 Outcome = tuple[int, Any]
@@ -127,6 +126,7 @@ def _window(options: argparse.Namespace) -> int:
         if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
             print(say("cli.no_display"), file=sys.stderr)
             return REFUSED
+    from db.doors import doors
     from ui.run import run_window
 
     if options.demo and not options.data_dir:
@@ -134,16 +134,6 @@ def _window(options: argparse.Namespace) -> int:
         with tempfile.TemporaryDirectory(prefix="wucha-demo-") as folder:
             return run_window(Paths(Path(folder) / "data"), doors(), demo=True)
     return run_window(folder_of(options), doors(), demo=options.demo)
-
-
-def doors() -> Doors:
-    """What the window needs from the storage side."""
-    from db.store import open_store
-    from db.verify import told
-    from db.workbooks import open_book
-    from ui.desk import Doors
-
-    return Doors(open_store, open_book, told)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol, TypeVar
 
 from app.changes import Changes
+from app.domain.cells import Row
 from app.domain.entity import Entity, Value
+from app.paths import Paths
 from app.queries.home import Waiting
 
 E = TypeVar("E", bound=Entity)
@@ -210,3 +212,35 @@ class Attachments(Protocol):
 
     def has(self, sha256: str) -> bool:
         """Whether the bytes are on this machine."""
+
+
+class OpenStore(Store, Protocol):
+    """A store that is closed at the end and brings its attachments."""
+
+    @property
+    def attachments(self) -> Attachments:
+        """The evidence and issued papers."""
+
+    def close(self) -> None:
+        """Let go of the files."""
+
+
+class Book(Protocol):
+    """An opened workbook; `sheets` in the order to be tried."""
+
+    sheets: tuple[str, ...]
+
+    def rows(self, sheet: str) -> Sequence[Row]:
+        """All rows of a sheet, its first row first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What the window needs from the storage side.
+
+    `verify` proves the store and gives the sentences about every flaw, and one that sums up.
+    """
+
+    open_store: Callable[[Paths], OpenStore]
+    open_book: Callable[[Path], Book]
+    verify: Callable[[Any], tuple[list[str], str]]

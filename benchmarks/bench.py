@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 
 from app.domain.finding import Finding
+from app.services.office import SYSTEM
 from benchmarks import import_xlsx, make_store
 from db.store import LocalStore
 
@@ -72,7 +73,7 @@ def save(store: LocalStore, folder: Path) -> Row:
     counter = iter(range(10**9))
 
     def one() -> None:
-        with store.action("bench.save", make_store.SYSTEM) as act:
+        with store.action("bench.save", SYSTEM) as act:
             act.change(Finding, rid, {"amount_fen": next(counter)})
 
     def plain() -> None:

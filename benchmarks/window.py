@@ -38,7 +38,7 @@ def ours(folder: Path, place: str) -> None:
 
     import ui.shell
     from app.paths import Paths
-    from main import doors
+    from db.doors import doors
     from ui.run import run_window
 
     class Watched(ui.shell.Shell):

@@ -38,7 +38,8 @@ def open_reader(path: Path, key: bytes) -> Connection:
         check_same_thread=False,
     )
     _configure(conn, key)
-    conn.execute("PRAGMA cache_size = -32768")
+    # One per reading thread; lists are read once and windows of them are small.
+    conn.execute("PRAGMA cache_size = -4096")
     conn.execute("PRAGMA query_only = ON")
     return conn
 

@@ -4,39 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, Protocol
 
 from app.paths import Paths
-from app.ports import Attachments, Store, Who
-from app.services.importing import Book
+from app.ports import Attachments, Doors, Store, Who
 from ui.bus import Bus
 from ui.tasks import TaskRunner
 
 UNDO_DEPTH = 100
-
-
-class OpenStore(Store, Protocol):
-    """A store that is closed at the end and brings its attachments."""
-
-    @property
-    def attachments(self) -> Attachments:
-        """The evidence and issued papers."""
-
-    def close(self) -> None:
-        """Let go of the files."""
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What the window needs from the storage side, handed in by `main`.
-
-    `verify` proves the store and gives the sentences about every flaw, and one that sums up.
-    """
-
-    open_store: Callable[[Paths], OpenStore]
-    open_book: Callable[[Path], Book]
-    verify: Callable[[Any], tuple[list[str], str]]
 
 
 @dataclass(slots=True)

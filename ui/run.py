@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import sys
-import time
-from hashlib import sha256
 
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 
 from app.domain.office import Role
 from app.errors import AppError, StoreLocked
 from app.logs import start_log
 from app.paths import Paths
-from app.ports import Who
+from app.ports import Doors, Who
 from app.services.office import SYSTEM, office_of, users_of
 from app.services.single import FolderLock
 from app.version import VERSION
 from app.words import explain, say
 from ui.bus import Bus
-from ui.desk import Desk, Doors, Session
+from ui.desk import Desk, Session
 from ui.errors import catch_everything, words_for
 from ui.tasks import TaskRunner
 from ui.theme import dress
 
 REFUSED = 1
-CALLS, CALL_MS = 20, 250
 WIDE = 1500
 """On screens up to this width the window takes all of it."""
 
@@ -40,7 +37,9 @@ def run_window(paths: Paths, doors: Doors, *, demo: bool = False) -> int:
     try:
         lock = FolderLock(paths)
     except StoreLocked as error:
-        if _call_other(paths):
+        from ui.forward import call_other
+
+        if call_other(paths):
             return 0
         return _refuse(error)
     except AppError as error:
@@ -73,11 +72,11 @@ def _with_store(app: QApplication, paths: Paths, doors: Doors, *, demo: bool) ->
 
 def _prepared(desk: Desk, *, demo: bool) -> bool:
     """Whether the office is known; the first-run questions make it so, or the demo county."""
-    from ui.dialogs.welcome import Welcome, fill_demo
-
     reads = desk.store.reads()
     if users_of(reads) and office_of(reads).bureau_name:
         return True
+    from ui.dialogs.welcome import Welcome, fill_demo
+
     if demo:
         fill_demo(desk)
         return True
@@ -89,49 +88,18 @@ def _shell(app: QApplication, paths: Paths, desk: Desk) -> int:
 
     window = Shell(desk)
     catch_everything(lambda told: desk.bus.said.emit(say("ui.bug", told=told)))
-    server = _listen(paths, window)
     window.go("home", "")
     narrow = app.primaryScreen().availableGeometry().width() <= WIDE
     (window.showMaximized if narrow else window.show)()
-    code = app.exec()
-    server.close()
-    return code
+    QTimer.singleShot(0, lambda: _listen(paths, window))
+    return app.exec()
 
 
-def _name(paths: Paths) -> str:
-    return "wucha-" + sha256(str(paths.root.resolve()).encode()).hexdigest()[:24]
+def _listen(paths: Paths, window: QWidget) -> None:
+    # Only now: the network module is not needed for the window to be used.
+    from ui.forward import listen
 
-
-def _listen(paths: Paths, window: object) -> QLocalServer:
-    """A second start asks this window to come forward."""
-    from ui.shell import Shell
-
-    server = QLocalServer()
-    QLocalServer.removeServer(_name(paths))
-    server.listen(_name(paths))
-
-    def raise_window() -> None:
-        caller = server.nextPendingConnection()
-        if caller is not None:
-            caller.close()
-        if isinstance(window, Shell):
-            window.showNormal()
-            window.raise_()
-            window.activateWindow()
-
-    server.newConnection.connect(raise_window)
-    return server
-
-
-def _call_other(paths: Paths) -> bool:
-    # The other one may still be opening its store: it is given a few seconds to listen.
-    for _ in range(CALLS):
-        socket = QLocalSocket()
-        socket.connectToServer(_name(paths))
-        if socket.waitForConnected(CALL_MS):
-            return True
-        time.sleep(CALL_MS / 1000)
-    return False
+    listen(paths, window)
 
 
 def _refuse(error: AppError) -> int:

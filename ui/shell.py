@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
-from typing_extensions import override
 
 from app.changes import Changes
 from app.domain.office import User
@@ -29,6 +28,7 @@ from app.queries.home import Waiting
 from app.services.office import office_of, users_of
 from ui.desk import Desk
 from ui.operations.undo import redo_last, undo_last
+from ui.override import override
 from ui.pages.registry import HOME_OF, Page, make
 from ui.statusbar import StatusBar
 from ui.theme import ACCENT, icon

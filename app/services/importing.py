@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
 from app.changes import Changes
 from app.domain.cells import Row, clean, columns_of, text_of, texts_of
@@ -33,21 +33,12 @@ from app.domain.sheets import (
     without_header,
 )
 from app.errors import AppError
-from app.ports import Action, Reads, Store, Who
+from app.ports import Action, Book, Reads, Store, Who
 from app.words import say
 
 STEP = 2000
 Progress = Callable[[int, int], None]
 """Told rows done and rows in all; may raise to cancel."""
-
-
-class Book(Protocol):
-    """An opened workbook; `sheets` in the order to be tried."""
-
-    sheets: tuple[str, ...]
-
-    def rows(self, sheet: str) -> Sequence[Row]:
-        """All rows of a sheet, its first row first."""
 
 
 @dataclass(frozen=True, slots=True)

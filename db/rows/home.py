@@ -16,8 +16,9 @@ QUERIES = {
     "any_institution": "SELECT 1 FROM institution WHERE _del = 0 LIMIT 1",
     "last_findings": """
         SELECT i.rid, i.fixmedins_name, f.violation, v.begin_at, f.amount_fen
-        FROM finding f JOIN visit v ON v.rid = f.visit JOIN institution i ON i.rid = v.institution
-        WHERE f._del = 0 AND v._del = 0 AND v.state = 'submitted' ORDER BY f.rn DESC LIMIT 6
+        FROM (SELECT * FROM finding WHERE _del = 0 ORDER BY rn DESC LIMIT 200) f
+        CROSS JOIN visit v ON v.rid = f.visit CROSS JOIN institution i ON i.rid = v.institution
+        WHERE v._del = 0 AND v.state = 'submitted' ORDER BY f.rn DESC LIMIT 6
     """,
     "today": """
         SELECT v.rid, i.fixmedins_name, r.name, v.state, v.wards, v.inspectors, v.planned_on,

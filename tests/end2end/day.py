@@ -216,7 +216,7 @@ def main() -> int:
     """Start the program as `main.py` does, with a hand on it."""
     import ui.dialogs.welcome
     import ui.shell
-    from main import doors
+    from db.doors import doors
     from ui.run import run_window
 
     data, path, photo = map(Path, sys.argv[1:4])

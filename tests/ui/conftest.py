@@ -66,11 +66,10 @@ def open_desk(folder: Path) -> Iterator[Desk]:
     from app.paths import Paths
     from app.ports import Who
     from app.services.office import SYSTEM, users_of
+    from db.doors import doors
     from db.store import open_store
-    from db.verify import told
-    from db.workbooks import open_book
     from ui.bus import Bus
-    from ui.desk import Desk, Doors, Session
+    from ui.desk import Desk, Session
     from ui.tasks import TaskRunner
 
     paths = Paths(folder)
@@ -79,7 +78,7 @@ def open_desk(folder: Path) -> Iterator[Desk]:
     tasks = TaskRunner(bus.trouble.emit)
     made = Desk(
         opened, opened.attachments, tasks, bus, paths, Session(SYSTEM),
-        Doors(open_store, open_book, told),
+        doors(),
     )  # fmt: skip
     for user in users_of(opened.reads()):
         if user.name == "张三":

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.domain.casefile import CaseFile
 from app.domain.finding import Finding
 from app.ports import Hit
 from ui.desk import Desk
 from ui.operations.perform import look_up
+from ui.override import override
 from ui.widgets.basic import label
 
 WAIT_MS = 120

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from ui.desk import Desk
+from ui.override import override
 from ui.pages.institutions.page import InstitutionsPage
 from ui.widgets.basic import button, label, row_of
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
 
 from app.ports import RowSource
+from ui.override import override
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
-from typing_extensions import override
 
+from ui.override import override
 from ui.theme import ACCENT, CARD, TONES, icon
 
 MARKS = {"done": "✓", "wait": "…", "late": "!", "plain": "·", "accent": "▸"}

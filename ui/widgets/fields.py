@@ -8,12 +8,12 @@ from typing import cast
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
-from typing_extensions import override
 
 from app.domain.dates import iso_date
 from app.domain.entity import Value
 from app.domain.money import parse_yuan, yuan
 from app.errors import AppError
+from ui.override import override
 
 MOST_ROWS = 12
 AROUND = 22

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.changes import Changes
 from app.domain.amounts import loss_of
@@ -21,6 +20,7 @@ from app.services import handling
 from app.services.handling import HANDLERS, case_of
 from ui.desk import Desk
 from ui.operations.perform import perform
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.cases.measures import DeductionBox, PenaltyBox
 from ui.pages.cases.papers import PaperCard

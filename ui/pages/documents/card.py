@@ -8,13 +8,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QSplitter, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.domain.document import Document
 from app.services.headless import file_name
 from app.services.issuing import reprint
 from ui.desk import Desk
 from ui.operations.perform import look_up
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.documents.draft import DraftPanel
 from ui.pages.documents.issued import IssuedPanel

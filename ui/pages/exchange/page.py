@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout
-from typing_extensions import override
 
 from ui.desk import Desk
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.widgets.basic import Card, button, label, row_of
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.services.office import calendar_of, today, users_of
 from app.services.reviewing import REVIEWERS
 from ui.desk import Desk
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.home.cards import (
     coverage_card,

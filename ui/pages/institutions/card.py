@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.changes import Changes
 from app.domain.entity import Value
@@ -15,6 +14,7 @@ from app.services import institutions
 from app.services.office import calendar_of, today
 from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask, born
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.institutions.history import History
 from ui.widgets.basic import Beside, Card, Chip, button, label, link, row_of, scrolled

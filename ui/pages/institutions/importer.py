@@ -7,15 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.changes import Changes
 from app.errors import AppError
+from app.ports import Book
 from app.services import importing
-from app.services.importing import Book, Look, Plan
+from app.services.importing import Look, Plan
 from ui.desk import Desk
 from ui.errors import words_for
 from ui.operations.perform import perform
+from ui.override import override
 from ui.pages.institutions.preview import DoubtTable, MappingTable
 from ui.widgets.basic import Banner, Card, Empty, button, label, row_of
 

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QComboBox, QSplitter, QVBoxLayout
-from typing_extensions import override
 
 from app.domain.finding import Finding
 from app.domain.review import FindingState
@@ -16,6 +15,7 @@ from app.services.reviewing import REVIEWERS
 from ui.desk import Desk
 from ui.models.row_model import RowModel
 from ui.operations.perform import look_up
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.review.decision import DecisionPanel
 from ui.pages.review.facts import FactsPanel

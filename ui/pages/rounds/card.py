@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.changes import Changes
 from app.domain.entity import Value
@@ -17,6 +16,7 @@ from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask, born
 from ui.dialogs.pick import PickInstitutions
 from ui.operations.perform import perform
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.rounds.visits import VisitList
 from ui.widgets.basic import Card, Chip, button, clear, label, row_of, scrolled

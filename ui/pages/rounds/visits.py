@@ -66,7 +66,7 @@ class VisitList(QTableWidget):
         if 0 <= row < len(self._rids):
             self._desk.go("visit", self._rids[row])
 
-    def keyPressEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: Any) -> None:
         """Enter opens, Delete takes out."""
         row = self.currentRow()
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
-from typing_extensions import override
 
 from app.domain.casefile import CHECKS, Answer
 from app.domain.rules import checks
+from ui.override import override
 from ui.widgets.basic import button, label, link
 from ui.words import CHECK_NAMES
 

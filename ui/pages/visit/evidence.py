@@ -24,7 +24,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
-from typing_extensions import override
 
 from app.changes import Changes
 from app.domain.finding import Evidence, EvidenceKind
@@ -32,6 +31,7 @@ from app.services import findings, intake
 from ui.desk import Desk
 from ui.dialogs.evidence import EvidenceDialog
 from ui.operations.perform import look_up, perform
+from ui.override import override
 from ui.pictures import is_shown, picture_of
 from ui.theme import icon
 from ui.widgets.basic import button, label, row_of

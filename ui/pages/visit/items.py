@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )  # fmt: skip
-from typing_extensions import override
 
 from app.domain.amounts import items_total
 from app.domain.dates import iso_date
@@ -26,6 +25,7 @@ from app.domain.pasting import finding_items, with_amount
 from app.errors import AppError
 from app.words import say
 from ui.errors import words_for
+from ui.override import override
 from ui.shown import yuan_sign
 from ui.widgets.basic import button, label, row_of
 

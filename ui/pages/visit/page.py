@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout
-from typing_extensions import override
 
 from app.documents.facts import Scene
 from app.domain.casefile import CaseFile
@@ -16,6 +15,7 @@ from app.domain.visit import VisitState
 from app.services.office import office_of
 from app.services.scenes import scene_of
 from ui.desk import Desk
+from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.visit.beds import BedPatrol
 from ui.pages.visit.case import CasePanel
