@@ -32,7 +32,10 @@ FORM_TOP, FORM_BOTTOM = 25 * mm, 32 * mm
 WIDTH = A4[0] - LEFT - RIGHT
 SAN_HAO, XIAO_SI, WU_HAO, ER_HAO = 16, 12, 10.5, 22
 """三号, 小四, 五号, 二号 in points."""
-CLOSING_TEXTS = 3
+CLOSING_SIGNS = 40
+"""So much text, about two lines, goes with the signature."""
+HEADING_ROOM = 45 * mm
+"""A heading goes to the next page when less than this is left for what it heads."""
 
 
 class _Styles:
@@ -154,6 +157,8 @@ def _story(paper: Paper, styles: _Styles) -> list[Flowable]:
         ]
     cut = _closing(paper.blocks)
     for block in paper.blocks[:cut]:
+        if isinstance(block, Text) and block.style == "strong":
+            story.append(CondPageBreak(HEADING_ROOM))
         story += _drawn(block, styles)
     if cut < len(paper.blocks):
         story.append(KeepTogether([f for b in paper.blocks[cut:] for f in _drawn(b, styles)]))
@@ -164,12 +169,14 @@ def _closing(blocks: Sequence[Block]) -> int:
     """Where the closing part begins: signatures with the text before them, so that they never stand
     alone on a page (law.md §9.3). A form's closing part begins at its last strong line."""
     first = next((i for i, b in enumerate(blocks) if isinstance(b, Seal | Signing)), len(blocks))
-    start, texts = first, 0
-    while start and isinstance(blocks[start - 1], Text) and texts < CLOSING_TEXTS:
+    start, signs = first, 0
+    while start and signs < CLOSING_SIGNS:
+        block = blocks[start - 1]
+        if not isinstance(block, Text):
+            break
         start -= 1
-        texts += 1
-        block = blocks[start]
-        if isinstance(block, Text) and block.style == "strong":
+        signs += len(block.text)
+        if block.style == "strong":
             break
     return start
 
@@ -189,7 +196,7 @@ def _drawn(block: Block, styles: _Styles) -> Sequence[Flowable]:
         Spacer(1, 8 * mm),
         styles.paragraph(f"{block.issuer}  ", "right"),
         styles.paragraph(f"{block.date}    ", "right"),
-        styles.paragraph("(印章)        ", "right"),
+        styles.paragraph("（印章）      ", "right"),
     ]
 
 
