@@ -44,9 +44,13 @@ QUERIES = {
     """,
     "queue": """
         SELECT f.rid, i.fixmedins_name, f.violation, f.amount_fen, v.submitted_at, s.state
-        FROM finding_state s JOIN finding f ON f.rn = s.rn JOIN visit v ON v.rid = f.visit
-        JOIN institution i ON i.rid = v.institution
-        WHERE s.state IN ('waiting', 'stale') ORDER BY s.rn LIMIT 8
+        FROM (SELECT rn, state FROM (SELECT rn, state FROM finding_state WHERE state = 'waiting'
+                                     ORDER BY rn LIMIT 8)
+              UNION ALL
+              SELECT rn, state FROM (SELECT rn, state FROM finding_state WHERE state = 'stale'
+                                     ORDER BY rn LIMIT 8)) s
+        JOIN finding f ON f.rn = s.rn JOIN visit v ON v.rid = f.visit
+        JOIN institution i ON i.rid = v.institution ORDER BY s.rn LIMIT 8
     """,
     "coverage": """
         SELECT r.rid, r.name, count(*), sum(v.state = 'submitted')

@@ -18,7 +18,7 @@ from app.domain.document import PaperKind
 from app.errors import AppError
 
 HAN = st.text(
-    st.sampled_from("检查病历费用清单重复收费，。；：（）、“”123.45 血常规㐂㼆𠮷"),
+    st.sampled_from("检查病历费用清单重复收费，。；：（）、“”123.45 血常规㐂㼆𠮷䶮㛃𠅤"),
     min_size=1,
     max_size=200,
 )
@@ -67,7 +67,7 @@ def test_text_comes_out_in_reading_order(tmp_path: Path) -> None:
 
 def test_every_font_is_embedded(tmp_path: Path) -> None:
     path = tmp_path / "f.pdf"
-    path.write_bytes(pdf(paper(Text("字㐂㼆𠮷A1"))))
+    path.write_bytes(pdf(paper(Text("字㐂㼆𠮷䶮㛃𠅤A1"))))
     lines = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
     rows = lines.splitlines()[2:]
     assert rows

@@ -20,6 +20,8 @@ from ui.widgets.basic import Card, Chip, button, label, link, row_of
 from ui.words import FINDING_STATES, VISIT_STATES
 
 LONGEST = 34
+Found = Mapping[str, list[tuple[Any, ...]]]
+"""The rows of the registered queries, by name."""
 
 
 def tr(text: str) -> str:
@@ -36,10 +38,10 @@ def _none(card: Card, words: str) -> Card:
     return card
 
 
-def today_card(desk: Desk, names: Mapping[str, str], day: date) -> Card:
+def today_card(desk: Desk, found: Found, names: Mapping[str, str]) -> Card:
     """今天的检查: where, with whom, what is still empty."""
     card = Card(tr("今天的检查"))
-    rows = desk.store.rows("today", day.isoformat())
+    rows = found["today"]
     if not rows:
         return _none(card, tr("没有到期还没提交的检查。新的安排在“检查轮次”里。"))
     for row in rows[:6]:
@@ -64,10 +66,10 @@ def _visit_line(desk: Desk, names: Mapping[str, str], row: tuple[Any, ...]) -> A
     return row_of(line, None, hint, Chip(*VISIT_STATES[state]))
 
 
-def returned_card(desk: Desk) -> Card:
+def returned_card(desk: Desk, found: Found) -> Card:
     """被退回: with the reviewer's words."""
     card = Card(tr("被退回、待我确认"))
-    rows = desk.store.rows("returned")
+    rows = found["returned"]
     for rid, visit, name, _fact, words, state in rows[:6]:
         line = link(
             f"{name}：{_cut(words or tr('提出修改'))}", partial(desk.go, "visit", f"{visit}/{rid}")
@@ -76,23 +78,23 @@ def returned_card(desk: Desk) -> Card:
     return card if rows else _none(card, tr("没有被退回的问题。"))
 
 
-def due_card(desk: Desk, calendar: WorkCalendar, day: date) -> Card:
+def due_card(desk: Desk, found: Found, calendar: WorkCalendar, day: date) -> Card:
     """快到期: deadlines of issued papers, working days left."""
     card = Card(tr("快到期"))
-    rows = desk.store.rows("due", day.replace(month=1, day=1).isoformat())
+    rows = found["due"]
     for rid, title, name, deadline in rows[:6]:
         line = link(f"{name} · {title}", partial(desk.go, "document", rid))
         card.body.addLayout(row_of(line, None, due_chip(deadline, calendar, day)))
     return card if rows else _none(card, tr("没有临近的期限。"))
 
 
-def hints_card(desk: Desk) -> Card:
+def hints_card(desk: Desk, found: Found) -> Card:
     """机构提示: what was found last, to be looked at again."""
     card = Card(tr("机构提示"))
-    rows = desk.store.rows("last_findings")
+    rows = found["last_findings"]
     for rid, name, violation, at, amount in rows[:6]:
-        found = violation_of(violation)
-        words = f"{name} · {found.name if found else ''}"
+        kind = violation_of(violation)
+        words = f"{name} · {kind.name if kind else ''}"
         line = link(words, partial(desk.go, "institution", rid))
         card.body.addLayout(
             row_of(line, None, label(f"{str(at)[:10]} {yuan_sign(amount)}", "hint"))
@@ -100,13 +102,13 @@ def hints_card(desk: Desk) -> Card:
     return card if rows else _none(card, tr("还没有查出过问题。"))
 
 
-def queue_card(desk: Desk) -> Card:
+def queue_card(desk: Desk, found: Found) -> Card:
     """待复核: oldest first, amount, age."""
     card = Card(tr("待复核"))
-    rows = desk.store.rows("queue")
+    rows = found["queue"]
     for rid, name, violation, amount, submitted, state in rows[:6]:
-        found = violation_of(violation)
-        words = f"{name} · {found.name if found else ''}"
+        kind = violation_of(violation)
+        words = f"{name} · {kind.name if kind else ''}"
         line = link(words, partial(desk.go, "review", rid))
         told = f"{yuan_sign(amount)}  {local_time(submitted)[5:10]}"
         card.body.addLayout(row_of(line, None, label(told, "hint"), Chip(*FINDING_STATES[state])))
@@ -118,25 +120,25 @@ def queue_card(desk: Desk) -> Card:
     return card
 
 
-def coverage_card(desk: Desk) -> Card:
+def coverage_card(desk: Desk, found: Found) -> Card:
     """覆盖进度: planned against done, by round."""
     card = Card(tr("覆盖进度"))
-    rows = desk.store.rows("coverage")
+    rows = found["coverage"]
     for rid, name, planned, done in rows:
         bar = _bar(done or 0, planned, tr("{done}/{all} 家").format(done=done or 0, all=planned))
         card.body.addLayout(row_of(link(_cut(name), partial(desk.go, "round", rid)), None, bar))
     return card if rows else _none(card, tr("还没有检查轮次。"))
 
 
-def violations_card(desk: Desk, day: date) -> Card:
+def violations_card(desk: Desk, found: Found) -> Card:
     """今年问题构成: types by number; a click lists them."""
     card = Card(tr("今年问题构成"))
-    rows = desk.store.rows("violations", f"{day.year}-01-01")
+    rows = found["violations"]
     most = max((row[1] for row in rows), default=1)
     for code, count, amount in rows[:6]:
-        found = violation_of(code)
+        kind = violation_of(code)
         words = link(
-            found.name if found else tr("未选类型"),
+            kind.name if kind else tr("未选类型"),
             partial(desk.go, "findings", f"violation:{code}"),
         )
         bar = _bar(

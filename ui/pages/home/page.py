@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
 from app.services.office import calendar_of, today, users_of
 from app.services.reviewing import REVIEWERS
 from ui.desk import Desk
+from ui.operations.perform import look_up
 from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.home.cards import (
+    Found,
     coverage_card,
     due_card,
     hints_card,
@@ -53,25 +55,43 @@ class HomePage(RecordPage):
             self.tr("{name}，今天 {day}").format(name=who.name, day=day.isoformat())
         )
         self._hint.setText(role)
+        new_year = f"{day.year}-01-01"
+        given: dict[str, tuple[str, ...]] = {"any_institution": (), "due": (new_year,)}
+        if who.role in REVIEWERS:
+            given |= {"queue": (), "coverage": (), "violations": (new_year,)}
+        else:
+            given |= {"today": (day.isoformat(),), "returned": (), "last_findings": ()}
+        store = desk.store
+        look_up(
+            desk,
+            lambda: {name: store.rows(name, *values) for name, values in given.items()},
+            self._show,
+            owner=self,
+        )
+
+    def _show(self, found: Found) -> None:
+        desk, day = self._desk, today()
         clear(self._beside.left)
         clear(self._beside.right)
         reads = desk.store.reads()
-        names = {user.rid: user.name for user in users_of(reads)}
         calendar = calendar_of(reads)
-        if not desk.store.rows("any_institution"):
+        if not found["any_institution"]:
             self._put([self._first_steps()])
-            return
-        if who.role in REVIEWERS:
-            cards = [
-                queue_card(desk), due_card(desk, calendar, day), coverage_card(desk),
-                violations_card(desk, day),
-            ]  # fmt: skip
+        elif "queue" in found:
+            self._put(
+                [
+                    queue_card(desk, found), due_card(desk, found, calendar, day),
+                    coverage_card(desk, found), violations_card(desk, found),
+                ]
+            )  # fmt: skip
         else:
-            cards = [
-                today_card(desk, names, day), returned_card(desk), due_card(desk, calendar, day),
-                hints_card(desk),
-            ]  # fmt: skip
-        self._put(cards)
+            names = {user.rid: user.name for user in users_of(reads)}
+            self._put(
+                [
+                    today_card(desk, found, names), returned_card(desk, found),
+                    due_card(desk, found, calendar, day), hints_card(desk, found),
+                ]
+            )  # fmt: skip
 
     def _put(self, cards: list[Card]) -> None:
         for at, card in enumerate(cards):
