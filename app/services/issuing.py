@@ -20,7 +20,7 @@ from app.domain.document import Document, PaperKind
 from app.domain.handling import Penalty
 from app.domain.ids import singleton_rid
 from app.errors import AppError
-from app.ports import Action, Attachments, Reads, Store, Who
+from app.ports import Attachments, Reads, Store, Who
 from app.services.handling import case_of
 from app.services.office import calendar_of, office_of
 from app.services.planning import day_of
@@ -260,13 +260,18 @@ def issue(
     return act.changes, rid
 
 
-def _numbered(act: Action, kind: str, visit: str, options: Options) -> Document:
+def next_number(reads: Reads, kind: str, visit: str, options: Options) -> str:
+    """The number the paper would get if it were issued now."""
+    return _numbered(reads, kind, visit, options).number
+
+
+def _numbered(reads: Reads, kind: str, visit: str, options: Options) -> Document:
     found = template(kind)
-    office = office_of(act)
+    office = office_of(reads)
     year = int(options.dated_on[:4])
     series = f"{found['issuer']}-{kind}"
     serial = (
-        max((d.serial or 0 for d in act.find(Document, series=series, year=year)), default=0) + 1
+        max((d.serial or 0 for d in reads.find(Document, series=series, year=year)), default=0) + 1
     )
     short = office.agency_short_name if found["issuer"] == "agency" else office.short_name
     style = dict(s.split("=", 1) for s in office.number_styles if "=" in s).get(

@@ -46,6 +46,7 @@ class DraftPanel(QWidget):
             "statement_told": label(self.tr("陈述申辩情况"), "hint"),
         }
         self._deadline = label("", "hint", wrap=True)
+        self._number = label("", "section", wrap=True)
         self._told = label("", "section", wrap=True)
         self._lines = QVBoxLayout()
         self._lines.setSpacing(2)
@@ -64,6 +65,7 @@ class DraftPanel(QWidget):
         hearing.edited.connect(self._redraw)
         card.body.addLayout(grid)
         card.body.addWidget(self._deadline)
+        card.body.addWidget(self._number)
         checks.body.addWidget(self._told)
         checks.body.addLayout(self._lines)
         checks.body.addWidget(self.issue)
@@ -114,9 +116,11 @@ class DraftPanel(QWidget):
             self.issue.setEnabled(False)
             return
 
-        def work() -> tuple[Draft, bytes]:
-            drawn = issuing.draft(store.reads(), kind, visit, options=options)
-            return drawn, issuing.pdf_of(drawn.paper)[0]
+        def work() -> tuple[Draft, bytes, str]:
+            reads = store.reads()
+            drawn = issuing.draft(reads, kind, visit, options=options)
+            number = issuing.next_number(reads, kind, visit, options)
+            return drawn, issuing.pdf_of(drawn.paper)[0], number
 
         self._desk.tasks.run("read", work, self._show, owner=self, failed=self._failed)
 
@@ -124,8 +128,9 @@ class DraftPanel(QWidget):
         self._told.setText(words_for(error))
         self.issue.setEnabled(False)
 
-    def _show(self, found: tuple[Draft, bytes]) -> None:
-        self._draft, content = found
+    def _show(self, found: tuple[Draft, bytes, str]) -> None:
+        self._draft, content, number = found
+        self._number.setText(self.tr("将编为 {number}").format(number=number))
         problems = self._draft.problems
         blocking = sum(problem.blocking for problem in problems)
         clear(self._lines)

@@ -31,7 +31,7 @@ class HolidayTab(QWidget):
         self._lines = QVBoxLayout()
         card = Card(self.tr("节假日表"))
         hint = self.tr(
-            "整改期限等按工作日计算。每年国务院办公厅公布放假安排后，导入一个文件（toml），内容像这样："
+            "整改期限等按工作日计算。每年国务院办公厅公布放假安排后，导入一个文件（toml）。格式如下，日期以公布的为准："
         )
         card.body.addLayout(self._lines)
         card.body.addWidget(label(hint, "hint", wrap=True))

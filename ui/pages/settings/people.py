@@ -10,11 +10,10 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from app.changes import Changes
 from app.domain.certificates import remark_on
 from app.domain.entity import Value
-from app.domain.office import User
+from app.domain.office import Role, User
 from app.ports import Heads
 from app.services import office
 from app.services.office import today, users_of
-from app.words import say
 from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask
 from ui.operations.perform import perform
@@ -31,6 +30,11 @@ class PeopleTab(QWidget):
         super().__init__()
         self._desk = desk
         self._chosen = ""
+        self._flaws = {
+            "certificate.missing": self.tr("没有执法证"), "certificate.expired": self.tr("已过期"),
+            "certificate.not_yet_valid": self.tr("尚未生效"),
+            "certificate.no_validity": self.tr("没有有效期"),
+        }  # fmt: skip
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(18)
         self.form = RecordForm(desk, self._entries(), self._save)
@@ -71,7 +75,9 @@ class PeopleTab(QWidget):
             remark = remark_on(user, today().isoformat())
             chip = Chip(self.tr("有效"), "done")
             if remark is not None:
-                chip = Chip(say(remark.code, name="").replace("在检查当日", ""), "late")
+                # Only who goes out to inspect must have one.
+                tone = "late" if user.role == Role.INSPECTOR else "plain"
+                chip = Chip(self._flaws[remark.code], tone)
             span = f"{user.cert_from} 至 {user.cert_to}" if user.cert_to else "—"
             cells = (user.name, ROLES.get(user.role, user.role), user.cert_no or "—", span)
             for column, text in enumerate(cells):
