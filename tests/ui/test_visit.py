@@ -76,6 +76,18 @@ def test_ctrl_enter_is_five_answers_and_the_next_case(page: VisitPage, hand: Han
     assert answers(page, case) == {}
 
 
+def test_a_key_pressed_twice_asks_once(page: VisitPage, hand: Hand) -> None:
+    case = open_case(page, hand)
+    row = page.cases.list.currentRow()
+    page.case.answer("problem")
+    page.case.answer("problem")
+    page.case.all_ok(then=lambda: page.cases.step(1))
+    page.case.all_ok(then=lambda: page.cases.step(1))
+    hand.settle()
+    assert len(page._desk.store.reads().find(Finding, casefile=case.rid)) == 1
+    assert page.cases.list.currentRow() == row + 1
+
+
 def new_finding(page: VisitPage, hand: Hand) -> Finding:
     case = open_case(page, hand)
     hand.key(page.cases.list, Qt.Key.Key_F5)

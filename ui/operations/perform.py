@@ -20,7 +20,7 @@ def perform(
     *,
     owner: QObject,
     done: Callable[[Changes], object] | None = None,
-    failed: Callable[[Exception], None] | None = None,
+    failed: Callable[[Exception], object] | None = None,
     note: str = "",
 ) -> None:
     """Run a use case in the write lane; tell everybody, remember it for undo, say `note`."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.documents.facts import Scene
 from app.domain.casefile import CHECKS, Answer, CaseFile, CaseKind
 from app.domain.finding import Finding
-from app.domain.rules import violation_of
 from app.services import findings, visiting
 from app.services.locking import EDITABLE
 from ui.desk import Desk
@@ -19,8 +18,8 @@ from ui.operations.perform import perform
 from ui.pages.visit.checks import AnswerRow, CheckRow, Guide
 from ui.pages.visit.editor import FindingEditor
 from ui.pages.visit.patient import PatientLine
-from ui.shown import yuan_sign
-from ui.widgets.basic import button, clear, label, scrolled
+from ui.pages.visit.problems import ProblemRow
+from ui.widgets.basic import label, scrolled
 
 
 class CasePanel(QFrame):
@@ -32,11 +31,13 @@ class CasePanel(QFrame):
         self._desk = desk
         self._scene: Scene | None = None
         self._case, self._check, self._finding = "", 1, ""
+        # What was asked for and is not on disk yet: a key pressed twice asks once.
+        self._asked: set[tuple[str, int]] = set()
         self.patient = PatientLine(desk)
         self.checks = CheckRow(self.show_check)
         self.guide = Guide()
         self.answers = AnswerRow(self.answer, self._set_reason)
-        self._problems = QHBoxLayout()
+        self._problems = ProblemRow(self._choose, self.add_finding)
         self._none = label("", "hint", wrap=True)
         self.editor = FindingEditor(desk)
         self._lay_out()
@@ -48,7 +49,7 @@ class CasePanel(QFrame):
         down.setSpacing(6)
         down.addWidget(self.guide)
         down.addWidget(self.answers)
-        down.addLayout(self._problems)
+        down.addWidget(self._problems)
         down.addWidget(self._none)
         down.addWidget(self.editor)
         down.addStretch(1)
@@ -149,13 +150,7 @@ class CasePanel(QFrame):
         here = self._here()
         if self._finding not in {finding.rid for finding in here}:
             self._finding = here[0].rid if here else ""
-        clear(self._problems)
-        for number, finding in enumerate(here, 1):
-            self._problems.addWidget(self._chip(number, finding))
-        add = button(self.tr("+ 记录问题"), self.add_finding)
-        add.setEnabled(not locked)
-        self._problems.addWidget(add)
-        self._problems.addStretch(1)
+        self._problems.show_problems(here, self._finding, locked=locked)
         answered = self._answer_of(self._check)
         self._none.setVisible(not here)
         if not here:
@@ -173,17 +168,6 @@ class CasePanel(QFrame):
         if answered == Answer.OK:
             return self.tr("本项相符。按 Ctrl+↓ 到下一个病例。")
         return self.tr("按 1 相符，2 有问题，3 未查；五项都相符按 Ctrl+Enter。")
-
-    def _chip(self, number: int, finding: Finding) -> QPushButton:
-        violation = violation_of(finding.violation)
-        name = violation.name if violation else self.tr("未选类型")
-        words = self.tr("问题{number} {name} {money}").format(
-            number=number, name=name, money=yuan_sign(finding.amount_fen)
-        )
-        made = button(words, lambda: self._choose(finding.rid), name="answer")
-        made.setCheckable(True)
-        made.setChecked(finding.rid == self._finding)
-        return made
 
     def _choose(self, rid: str) -> None:
         self.editor.leave()
@@ -225,18 +209,41 @@ class CasePanel(QFrame):
         case, store, who = self._case, self._desk.store, self._desk.who
         if not case or self._scene is None or self._scene.visit.state == "submitted":
             return
+        if not self._ask_once(case, 0):
+            return
 
         def work() -> Changes:
             return visiting.all_ok(store, who, case)[0]
 
+        def done(_changes: Changes) -> None:
+            self._asked.discard((case, 0))
+            if self._case == case:
+                then()
+
         perform(
-            self._desk, work, owner=self, done=lambda _changes: then(),
+            self._desk, work, owner=self, done=done, failed=self._refused((case, 0)),
             note=self.tr("五查全部相符（有问题的项保留）"),
         )  # fmt: skip
+
+    def _ask_once(self, case: str, check: int) -> bool:
+        if (case, check) in self._asked:
+            return False
+        self._asked.add((case, check))
+        return True
+
+    def _refused(self, asked: tuple[str, int]) -> Callable[[Exception], object]:
+        def told(error: Exception) -> None:
+            self._asked.discard(asked)
+            self._desk.bus.trouble.emit(error)
+
+        return told
 
     def add_finding(self) -> None:
         """A new problem under the open check; its type is asked first."""
         if self._scene is None or self._scene.visit.state == "submitted":
+            return
+        asked = (self._case, self._check)
+        if not self._ask_once(*asked):
             return
         record = self._record()
         finding = Finding(
@@ -246,11 +253,13 @@ class CasePanel(QFrame):
         store, who = self._desk.store, self._desk.who
 
         def done(changes: Changes) -> None:
+            self._asked.discard(asked)
             self._finding = born(changes, "finding")
             self._refresh()
             self.editor.focus("violation")
 
         perform(
             self._desk, lambda: findings.add(store, who, finding)[0], owner=self, done=done,
+            failed=self._refused(asked),
             note=self.tr("已新增问题，请选择类型"),
         )  # fmt: skip
