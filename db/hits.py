@@ -6,6 +6,7 @@ from app.domain.masking import masked_name
 from app.ports import Hit
 from app.queries.searching import SEARCHED
 from db.connection import Connection
+from db.rows.lists import MASKED_FACT
 from db.search import matching, query
 
 _VISIT = (
@@ -21,9 +22,9 @@ _SQL = {
         _VISIT,
     ),
     "finding": (
-        "substr(t.fact_text, 1, 60)",
+        f"substr({MASKED_FACT}, 1, 60)",
         "coalesce(i.fixmedins_name, '') || ' ' || coalesce(r.name, '')",
-        _VISIT,
+        f"{_VISIT} LEFT JOIN casefile c ON c.rid = t.casefile",
     ),
     "casefile": (
         "t.psn_name",

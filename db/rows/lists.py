@@ -13,7 +13,7 @@ _OF_INSTITUTION = (
     " WHERE ii.rn IN ({rns}))"
 )
 # Lists show patients as 李*芳; the full name is for the finding's own page.
-_MASKED_FACT = (
+MASKED_FACT = (
     "CASE WHEN length(c.psn_name) > 1 THEN replace(t.fact_text, c.psn_name,"
     " substr(c.psn_name, 1, 1) || '*' || CASE WHEN length(c.psn_name) > 2"
     " THEN substr(c.psn_name, -1) ELSE '' END) ELSE t.fact_text END"
@@ -22,7 +22,7 @@ _FINDING_COLUMNS = {
     "institution": "i.fixmedins_name",
     "round": "r.name",
     "violation": "t.violation",
-    "fact": _MASKED_FACT,
+    "fact": MASKED_FACT,
     "amount": "t.amount_fen",
     "fund": "t.fund_fen",
     "state": "coalesce(s.state, 'draft')",

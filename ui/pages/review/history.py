@@ -5,7 +5,9 @@ from __future__ import annotations
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
+from app.domain.casefile import CaseFile
 from app.domain.finding import Evidence, Finding, FindingItem
+from app.domain.masking import masked_name
 from app.domain.office import User
 from app.domain.review import Review
 from app.ports import FieldVersion
@@ -29,6 +31,7 @@ class HistoryView(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._hidden = ""
         self._told = label("", "warn", wrap=True)
         self.table = QTableWidget(0, 5)
         self.table.setHorizontalHeaderLabels(
@@ -73,6 +76,9 @@ class HistoryView(QWidget):
             rid: user.name
             for rid, user in reads.get_many(User, {v.actor for v in versions}).items()
         }
+        case = reads.peek(CaseFile, finding.casefile) if finding.casefile else None
+        full = self._desk.session.unmasked or case is None
+        self._hidden = "" if full or case is None else case.psn_name
         self.table.setRowCount(min(len(versions), SHOWN))
         for row, version in enumerate(versions[:SHOWN]):
             self._fill(
@@ -80,9 +86,14 @@ class HistoryView(QWidget):
             )
         self.table.resizeRowsToContents()
 
+    def _masked(self, text: str) -> str:
+        return text.replace(self._hidden, masked_name(self._hidden)) if self._hidden else text
+
     def _fill(self, row: int, version: FieldVersion, name: str, fresh: bool) -> None:
         what = FIELDS.get(version.field, PART_FIELDS.get(version.field, version.field))
-        before, after = (value_words(version.field, v) for v in (version.shown, version.value))
+        before, after = (
+            self._masked(value_words(version.field, v)) for v in (version.shown, version.value)
+        )
         if version.field == "decision":
             before, after = "", DECISIONS.get(str(version.value), str(version.value))
         cells = (
