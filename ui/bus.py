@@ -12,6 +12,7 @@ class Bus(QObject):
         changed: `Changes` of an action that is durable.
         saving: True when a save has begun, False when it has ended well.
         trouble: an AppError that belongs to no page.
+        unsaved: a form (its key) holds something that is not on disk, or holds it no longer.
         said: a short sentence for the status bar.
         signed_in: `Who` now working.
     """
@@ -19,5 +20,6 @@ class Bus(QObject):
     changed = Signal(object)
     saving = Signal(bool)
     trouble = Signal(object)
+    unsaved = Signal(object, bool)
     said = Signal(str)
     signed_in = Signal(object)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMainWindow,
     QMenu,
+    QMessageBox,
     QPlainTextEdit,
     QPushButton,
     QStackedWidget,
@@ -254,7 +255,20 @@ class Shell(QMainWindow):
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
         self._leave()
+        if self._status.unsaved and not self._give_up():
+            event.ignore()
+            return
         event.accept()
+
+    def _give_up(self) -> bool:
+        """Whether what cannot be saved may be lost: the one question that cannot be undone."""
+        told = self.tr("有内容没有存上（标红的地方）。现在关闭，这些内容会丢失。")
+        box = QMessageBox(QMessageBox.Icon.Warning, self.tr("五查"), told, parent=self)
+        stay = box.addButton(self.tr("回去改"), QMessageBox.ButtonRole.RejectRole)
+        box.addButton(self.tr("仍要关闭"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        box.exec()
+        return box.clickedButton() is not stay
 
 
 def _undo_in_text(*, redo: bool) -> bool:

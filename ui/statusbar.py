@@ -20,6 +20,7 @@ class StatusBar(QFrame):
         super().__init__()
         self.setObjectName("foot")
         self._saving, self._failed = 0, ""
+        self._unsaved: set[object] = set()
         self._state = button("", lambda: desk.go("settings", "data"), name="link")
         self._exchange = button("", lambda: desk.go("exchange", ""), name="link")
         self._waiting = button("", lambda: desk.go("home", ""), name="link")
@@ -34,6 +35,7 @@ class StatusBar(QFrame):
         row.addWidget(self._waiting)
         desk.bus.saving.connect(self._on_saving)
         desk.bus.trouble.connect(self._on_trouble)
+        desk.bus.unsaved.connect(self._on_unsaved)
         desk.bus.said.connect(self.say)
         self._tell()
 
@@ -54,13 +56,22 @@ class StatusBar(QFrame):
             self._failed = ""
         self._tell()
 
+    @property
+    def unsaved(self) -> bool:
+        """Whether something typed is not on disk and cannot be put there as it is."""
+        return bool(self._unsaved)
+
+    def _on_unsaved(self, key: object, on: bool) -> None:
+        (self._unsaved.add if on else self._unsaved.discard)(key)
+        self._tell()
+
     def _on_trouble(self, error: Exception) -> None:
         self._failed = words_for(error)
         self._tell()
         self.say(self._failed)
 
     def _tell(self) -> None:
-        if self._failed:
+        if self._failed or self._unsaved:
             self._state.setText(self.tr("！有内容没有存上"))
         elif self._saving > 0:
             self._state.setText(self.tr("正在保存…"))

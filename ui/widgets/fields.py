@@ -44,6 +44,13 @@ class Field(QObject):
         """Show a value without calling it edited."""
         raise NotImplementedError
 
+    def raw(self) -> str:
+        """What was typed, understood or not."""
+        return ""
+
+    def put_raw(self, text: str) -> None:
+        """Show again what was typed."""
+
     def lock(self, locked: bool) -> None:
         """Let it be read only."""
         self.widget.setEnabled(not locked)
@@ -74,6 +81,12 @@ class TextField(Field):
         text = str(value or "")
         if self.line.text() != text:
             self.line.setText(text)
+
+    def raw(self) -> str:
+        return self.line.text()
+
+    def put_raw(self, text: str) -> None:
+        self.line.setText(text)
 
     def lock(self, locked: bool) -> None:
         self.line.setReadOnly(locked)
@@ -107,10 +120,16 @@ class AreaField(Field):
 
     def put(self, value: Value) -> None:
         text = str(value or "")
-        if self.area.toPlainText() != text:
+        if self.area.toPlainText().strip() != text.strip():
             self._putting = True
             self.area.setPlainText(text)
             self._putting = False
+
+    def raw(self) -> str:
+        return self.area.toPlainText()
+
+    def put_raw(self, text: str) -> None:
+        self.put(text)
 
     def lock(self, locked: bool) -> None:
         self.area.setReadOnly(locked)

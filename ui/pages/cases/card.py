@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.amounts import loss_of
 from app.domain.caseview import CaseView
-from app.domain.entity import Value
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Penalty
 from app.domain.institution import Institution
 from app.domain.rules import deductions, penalties, violation_of
 from app.domain.visit import Round
-from app.ports import Heads
 from app.services import handling
 from app.services.handling import HANDLERS, case_of
 from ui.desk import Desk
@@ -38,7 +36,7 @@ from ui.widgets.basic import (
     scrolled,
 )
 from ui.widgets.fields import CheckField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 
 
 class CaseCard(RecordPage):
@@ -48,6 +46,7 @@ class CaseCard(RecordPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
+        self._visits: dict[str, str] = {}
         self._boxes: dict[str, DeductionBox | PenaltyBox] = {}
         self._title, self._round = label("", "title"), label("", "hint")
         self._chips = (Chip(), Chip())
@@ -123,6 +122,7 @@ class CaseCard(RecordPage):
         may = self._desk.who.role in HANDLERS
         self._banner.say("" if may else self.tr("只有科长或负责人可以办理处理；这里可以查看。"))
         self._show_findings(view)
+        self._visits[view.handling.rid] = view.visit.rid
         self._clause.load(view.handling, reads.heads(view.handling.rid), locked=not may)
         self._show_measures(view, may=may)
         self._add_deduction.setEnabled(may and bool(view.approved))
@@ -183,9 +183,13 @@ class CaseCard(RecordPage):
                 self._penalties.addWidget(box2)
             box2.show_measure(penalty, approved, view.visit.rid, locked=not may)
 
-    def _save_handling(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save_handling(self, saving: Saving) -> Changes:
         return handling.set_handling(
-            self._desk.store, self._desk.who, self._rid, values, seen=heads or None
+            self._desk.store,
+            saving.who,
+            self._visits[saving.rid],
+            saving.values,
+            seen=saving.heads or None,
         )
 
     def _approved(self) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QCheckBox, QFrame, QVBoxLayout, QWidget
@@ -15,7 +15,6 @@ from app.domain.entity import Value
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Penalty
 from app.domain.rules import deductions, penalties, violation_of
-from app.ports import Heads
 from app.services import handling
 from app.words import say
 from ui.desk import Desk
@@ -31,7 +30,7 @@ from ui.widgets.fields import (
     NumberField,
     TextField,
 )
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 
 
 def tr(text: str) -> str:
@@ -126,9 +125,9 @@ class MeasureBox(QFrame):
         self.problems.setText("\n".join(f"✗ {say(code)}" for code in problems))
         self.problems.setVisible(bool(problems))
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return handling.set_measure(
-            self._desk.store, self._desk.who, self.KIND, self.form.rid, values, heads
+            self._desk.store, saving.who, self.KIND, saving.rid, saving.values, saving.heads
         )
 
     def _confirm(self) -> None:

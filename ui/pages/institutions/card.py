@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
-from app.domain.entity import Value
 from app.domain.institution import Agreement, Institution
-from app.ports import Heads
 from app.services import institutions
 from app.services.office import calendar_of, today
 from ui.desk import Desk
@@ -19,7 +15,7 @@ from ui.pages.base import RecordPage
 from ui.pages.institutions.history import History
 from ui.widgets.basic import Beside, Card, Chip, button, label, link, row_of, scrolled
 from ui.widgets.fields import AreaField, ChoiceField, DateField, MoneyField, NumberField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 from ui.words import AGREEMENT_STATES, INSTITUTION_KINDS
 
 
@@ -121,7 +117,6 @@ class InstitutionCard(RecordPage):
         self._agreement.setVisible(latest is not None)
         self._state.setVisible(latest is not None)
         if latest:
-            self._agreement_year = latest.year or today().year
             self._agreement_card.heading.setText(
                 self.tr("服务协议 {year} 年度").format(year=latest.year)
             )
@@ -131,14 +126,15 @@ class InstitutionCard(RecordPage):
             self._agreement.load(latest, reads.heads(latest.rid))
         self._history.show_institution(self._rid, calendar_of(reads), today())
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return institutions.set_fields(
-            self._desk.store, self._desk.who, self._form.rid, values, seen=heads
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
         )
 
-    def _save_agreement(self, values: Mapping[str, Value], _heads: Heads) -> Changes:
+    def _save_agreement(self, saving: Saving) -> Changes:
+        held = self._desk.store.reads().get(Agreement, saving.rid)
         return institutions.set_agreement(
-            self._desk.store, self._desk.who, self._form.rid, self._agreement_year, values
+            self._desk.store, saving.who, held.institution, held.year or 0, saving.values
         )
 
     def _begin_agreement(self) -> None:

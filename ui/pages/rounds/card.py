@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
-from app.domain.entity import Value
 from app.domain.visit import Round
-from app.ports import Heads
 from app.services import planning
 from app.services.office import today, users_of
 from ui.desk import Desk
@@ -21,7 +17,7 @@ from ui.pages.base import RecordPage
 from ui.pages.rounds.visits import VisitList
 from ui.widgets.basic import Card, Chip, button, clear, label, row_of, scrolled
 from ui.widgets.fields import AreaField, ChoiceField, DateField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 from ui.words import ROLES, ROUND_KINDS
 
 
@@ -103,9 +99,9 @@ class RoundCard(RecordPage):
             self._members.addWidget(box)
         self._visits.show_round(self._rid)
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return planning.set_round(
-            self._desk.store, self._desk.who, self._form.rid, values, seen=heads
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
         )
 
     def _set_member(self, user: str, on: bool) -> None:

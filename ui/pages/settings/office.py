@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
-from app.domain.entity import Value
-from app.ports import Heads
 from app.services import office
 from app.services.office import office_of
 from ui.desk import Desk
 from ui.widgets.basic import Card, label
 from ui.widgets.fields import NumberField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 
 
 class OfficeTab(QWidget):
@@ -56,5 +52,5 @@ class OfficeTab(QWidget):
         record = office_of(reads)
         self.form.load(record, reads.heads(record.rid))
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
-        return office.set_office(self._desk.store, self._desk.who, values, seen=heads)
+    def _save(self, saving: Saving) -> Changes:
+        return office.set_office(self._desk.store, saving.who, saving.values, seen=saving.heads)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.certificates import remark_on
-from app.domain.entity import Value
 from app.domain.office import Role, User
-from app.ports import Heads
 from app.services import office
 from app.services.office import today, users_of
 from ui.desk import Desk
@@ -19,7 +16,7 @@ from ui.dialogs.ask import Answers, Ask
 from ui.operations.perform import perform
 from ui.widgets.basic import Card, Chip, button, clear, label, row_of
 from ui.widgets.fields import ChoiceField, DateField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 from ui.words import ROLES
 
 
@@ -96,8 +93,10 @@ class PeopleTab(QWidget):
         self.refresh()
         self.form.field("name").widget.setFocus()
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
-        return office.set_user(self._desk.store, self._desk.who, self.form.rid, values, seen=heads)
+    def _save(self, saving: Saving) -> Changes:
+        return office.set_user(
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
+        )
 
     def _retire(self) -> None:
         store, who, rid = self._desk.store, self._desk.who, self._chosen

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.documents.facts import Scene
 from app.domain.amounts import remarks
-from app.domain.entity import Value
 from app.domain.finding import Finding, FindingItem
 from app.domain.rules import violation_of
-from app.ports import Heads
 from app.services import findings
 from app.services.reviewing import last_review
 from app.words import say
@@ -24,7 +22,7 @@ from ui.pages.visit.reviewed import ReviewedBar
 from ui.pages.visit.violation import ViolationField
 from ui.widgets.basic import Chip, button, label, row_of
 from ui.widgets.fields import AreaField, ChoiceField, DateField, MoneyField, TextField
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 from ui.words import FINDING_STATES, INSUTYPES, LOSS_METHODS
 
 
@@ -129,9 +127,9 @@ class FindingEditor(QWidget):
         elif field:
             self.form.field(field).widget.setFocus()
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return findings.set_fields(
-            self._desk.store, self._desk.who, self.form.rid, values, seen=heads
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
         )
 
     def _save_items(self, finding: str, rows: Sequence[FindingItem]) -> None:

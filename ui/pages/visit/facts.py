@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
 
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
@@ -10,9 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from app.changes import Changes
 from app.documents.facts import Scene
 from app.domain.calendar import OFFICE_TIME
-from app.domain.entity import Value
 from app.domain.visit import VisitState
-from app.ports import Heads
 from app.services import visiting
 from app.services.office import users_of
 from app.services.planning import team_remarks
@@ -29,7 +26,7 @@ from ui.widgets.fields import (
     NumberField,
     TextField,
 )  # fmt: skip
-from ui.widgets.form import Entry, RecordForm
+from ui.widgets.form import Entry, RecordForm, Saving
 
 
 class VisitFacts(QWidget):
@@ -110,9 +107,9 @@ class VisitFacts(QWidget):
         if field and field != "inspectors":
             self.form.field(field).widget.setFocus()
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return visiting.set_visit(
-            self._desk.store, self._desk.who, self.form.rid, values, seen=heads
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
         )
 
     def _set_inspector(self, scene: Scene, user: str, on: bool) -> None:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.changes import Changes
 from app.domain.casefile import CaseFile, CaseKind
-from app.domain.entity import Value
 from app.domain.masking import masked_name
-from app.ports import Heads
 from app.services import visiting
 from ui.desk import Desk
 from ui.pages.visit.cases import case_entries
 from ui.widgets.basic import button, label, link
-from ui.widgets.form import RecordForm
+from ui.widgets.form import RecordForm, Saving
 
 
 class PatientLine(QWidget):
@@ -87,11 +83,11 @@ class CaseDialog(QDialog):
         box.addWidget(self.form)
         box.addWidget(button(self.tr("完成"), self._finish, primary=True))
 
-    def _save(self, values: Mapping[str, Value], heads: Heads) -> Changes:
+    def _save(self, saving: Saving) -> Changes:
         return visiting.set_casefile(
-            self._desk.store, self._desk.who, self.form.rid, values, seen=heads
+            self._desk.store, saving.who, saving.rid, saving.values, seen=saving.heads
         )
 
     def _finish(self) -> None:
-        self.form.flush()
-        self.accept()
+        if self.form.flush():
+            self.accept()
