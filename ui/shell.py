@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import cast
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -214,12 +215,19 @@ class Shell(QMainWindow):
     def _undo(self) -> None:
         if not _undo_in_text(redo=False):
             self._leave()
-            undo_last(self._desk, self)
+            self._when_calm(lambda: undo_last(self._desk, self))
 
     def _redo(self) -> None:
         if not _undo_in_text(redo=True):
             self._leave()
-            redo_last(self._desk, self)
+            self._when_calm(lambda: redo_last(self._desk, self))
+
+    def _when_calm(self, work: Callable[[], object]) -> None:
+        """What was typed last is saved first, so that it is what the next step takes back."""
+        if self._desk.tasks.busy:
+            QTimer.singleShot(10, lambda: self._when_calm(work))
+        else:
+            work()
 
     def _on_changed(self, _changes: object) -> None:
         store, who = self._desk.store, self._desk.who

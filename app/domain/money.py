@@ -85,7 +85,7 @@ def parse_yuan(text: str, *, negative: bool = False) -> int:
     Full-width digits, ¥, 元, 万, thousands separators and spaces are understood. AppError
     "money.not_a_number", "money.negative", "money.too_large" or "money.too_fine" (below one 分).
     """
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", "").replace("¥", "")
+    plain = _ungrouped(unicodedata.normalize("NFKC", text)).replace("¥", "").replace("¥", "")
     plain = re.sub(r"\s|RMB|人民币", "", plain)
     found = _AMOUNT.fullmatch(plain)
     if not found:
@@ -95,9 +95,17 @@ def parse_yuan(text: str, *, negative: bool = False) -> int:
     return _fen(-amount if sign == "-" else amount, text, negative=negative)
 
 
+def _ungrouped(text: str) -> str:
+    """Without thousands separators; commas anywhere else are left, to be refused."""
+    if re.search(r"\d,\d", text) and not re.search(r"(?<![\d,])\d{1,3}(,\d{3})+(?![\d,])", text):
+        return text
+    return text.replace(",", "")
+
+
 def _parse_scientific(plain: str, text: str, *, negative: bool) -> int:
     try:
-        amount = Decimal(plain)
+        # Decimal would take underscores, which nobody means.
+        amount = Decimal(plain if "_" not in plain else "x")
     except InvalidOperation:
         raise AppError("money.not_a_number", text=text[:40]) from None
     if not amount.is_finite():
@@ -118,11 +126,9 @@ def _fen(amount: Decimal, text: str, *, negative: bool) -> int:
 
 def parse_decimal(text: str) -> Decimal:
     """A quantity or unit price as typed; AppError "money.not_a_number"/"money.too_large"."""
-    plain = re.sub(
-        r"\s|元", "", unicodedata.normalize("NFKC", text).replace(",", "").replace("¥", "")
-    )
+    plain = re.sub(r"\s|元", "", _ungrouped(unicodedata.normalize("NFKC", text)).replace("¥", ""))
     try:
-        value = Decimal(plain)
+        value = Decimal(plain if "_" not in plain else "x")
     except InvalidOperation:
         raise AppError("money.not_a_number", text=text[:40]) from None
     if not value.is_finite():

@@ -215,7 +215,10 @@ def _item(named: dict[str, str], line: int) -> tuple[FindingItem, list[Doubt]]:
     for field in ("quantity", "unit_price"):
         if cell := named.get(field, ""):
             try:
-                item = replace(item, **{field: format(parse_decimal(cell), "f")})  # type: ignore[arg-type]
+                value = parse_decimal(cell)
+                if value < 0:
+                    raise AppError("money.negative", text=cell[:20])
+                item = replace(item, **{field: format(value, "f")})  # type: ignore[arg-type]
             except AppError as error:
                 doubts.append(Doubt(line, cell, error.code))
     if cell := named.get("amount_fen", ""):

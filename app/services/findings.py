@@ -108,8 +108,8 @@ def set_items(store: Store, who: Who, finding: str, rows: Sequence[FindingItem])
         followed = held.amount_fen is None or held.amount_fen == items_total(before)
         _write_items(act, finding, before, rows)
         total = items_total(act.find(FindingItem, finding=finding))
-        if followed and total is not None:
-            if total > LARGEST_FEN:
+        if followed and (total is not None or before):
+            if total is not None and not 0 <= total <= LARGEST_FEN:
                 raise AppError("finding.bad_amount")
             act.change(Finding, finding, {"amount_fen": total})
         _recompose(act, finding)

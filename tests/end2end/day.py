@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableWidgetItem
 
 from app.domain.casefile import CaseFile
@@ -163,6 +164,7 @@ def review(shell: Shell, hand: Hand) -> None:
     shell.go("review", "")
     hand.settle()
     page = cast("ReviewPage", shell.page())
+    QTest.qWait(450)
     hand.key(page.queue, Qt.Key.Key_A)
     assert shell.desk.store.reads().finding_state(rid) == "approved"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from app.domain.finding import Finding
 from app.domain.review import FindingState, Review
@@ -33,6 +34,9 @@ def state(page: ReviewPage, rid: str) -> str:
 
 def test_a_approves_and_the_next_follows(page: ReviewPage, hand: Hand) -> None:
     first, before = page.facts.rid, page._model.rowCount()
+    hand.key(page.queue, Qt.Key.Key_A)
+    assert state(page, first) == FindingState.WAITING  # shown too short to have been read
+    QTest.qWait(450)
     hand.key(page.queue, Qt.Key.Key_A)
     assert state(page, first) == FindingState.APPROVED
     assert page._model.rowCount() == before - 1
@@ -89,6 +93,7 @@ def test_what_changed_under_the_reviewer_is_not_approved(page: ReviewPage, hand:
     findings.set_fields(store, who, rid, {"amount_fen": 5})
     told: list[Exception] = []
     page._desk.bus.trouble.connect(told.append)
+    QTest.qWait(450)
     page.decision.approve()
     hand.settle()
     assert [getattr(e, "code", "") for e in told] == ["review.changed"]

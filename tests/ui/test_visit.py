@@ -287,3 +287,163 @@ def test_every_gap_leads_to_its_place_until_the_visit_can_be_submitted(
         store.reads().finding_state(f.rid) for f in store.reads().find(Finding, visit=page._rid)
     }
     assert states == {"waiting"}
+
+
+def two_findings(page: VisitPage, hand: Hand) -> tuple[Finding, Finding]:
+    """One problem under F3 and one under F5 of the same case; F5 is open."""
+    case = open_case(page, hand)
+    for key in (Qt.Key.Key_F3, Qt.Key.Key_F5):
+        hand.key(page.cases.list, key)
+        hand.key(page.cases.list, Qt.Key.Key_2)
+    found = page._desk.store.reads().find(Finding, casefile=case.rid)
+    by_check = {f.check_no: f for f in found}
+    return by_check[3], by_check[5]
+
+
+def test_what_is_typed_goes_to_the_finding_it_was_typed_for(page: VisitPage, hand: Hand) -> None:
+    third, fifth = two_findings(page, hand)
+    area = page.case.editor.form.field("fact_text").widget
+    area.setPlainText("fact of five")
+    page.case.editor.form.field("amount_fen").widget.setText("77")
+    page.case.editor.form.field("amount_fen").edited.emit()
+    page._check(3)
+    hand.settle()
+    reads = page._desk.store.reads()
+    assert (reads.get(Finding, fifth.rid).fact_text, reads.get(Finding, fifth.rid).amount_fen) == (
+        "fact of five", 7700,
+    )  # fmt: skip
+    assert (reads.get(Finding, third.rid).fact_text, reads.get(Finding, third.rid).amount_fen) == (
+        "", None,
+    )  # fmt: skip
+    assert not reads.conflicts(third.rid)
+
+
+def test_a_save_is_signed_by_who_typed_it(shell: Shell, page: VisitPage, hand: Hand) -> None:
+    from tests.ui.conftest import sign_in
+
+    _, fifth = two_findings(page, hand)
+    author = page._desk.who.rid
+    note = page.case.editor.form.field("acknowledged_note").widget
+    note.setFocus()
+    QTest.keyClicks(note, "mine")
+    sign_in(shell, "李四")
+    versions = shell.desk.store.reads().history(fifth.rid)
+    assert [v.actor for v in versions if v.field == "acknowledged_note" and v.value] == [author]
+
+
+def test_one_bad_value_does_not_hold_the_others_and_waits_for_its_return(
+    page: VisitPage, hand: Hand
+) -> None:
+    third, fifth = two_findings(page, hand)
+    form = page.case.editor.form
+    hand.fill(form.field("amount_fen").widget, "1.234")
+    hand.fill(form.field("acknowledged_note").widget, "KEEP")
+    reads = page._desk.store.reads()
+    assert reads.get(Finding, fifth.rid).acknowledged_note == "KEEP"
+    assert page.window()._status.unsaved
+    page._check(3)
+    hand.settle()
+    assert form.field("amount_fen").widget.text() == ""
+    page._check(5)
+    hand.settle()
+    assert form.field("amount_fen").widget.text() == "1.234"
+    hand.fill(form.field("amount_fen").widget, "1.23")
+    assert reads.get(Finding, fifth.rid).amount_fen == 123
+    assert reads.get(Finding, third.rid).amount_fen is None
+    assert not page.window()._status.unsaved
+
+
+def test_the_reason_of_a_check_saves_itself_where_it_belongs(page: VisitPage, hand: Hand) -> None:
+    case = open_case(page, hand)
+    for key in (Qt.Key.Key_F1, Qt.Key.Key_3, Qt.Key.Key_F2, Qt.Key.Key_3):
+        hand.key(page.cases.list, key)
+    reason = page.case.answers.reason
+    reason.setFocus()
+    QTest.keyClicks(reason, "two")
+    QTest.qWait(1200)
+    hand.settle()
+    hand.key(reason, Qt.Key.Key_F1)
+    reason.setFocus()
+    QTest.keyClicks(reason, "one")
+    page._check(2)
+    hand.settle()
+    checks = page._desk.store.reads().find(FiveCheck, casefile=case.rid)
+    assert {c.check_no: c.reason for c in checks} == {1: "one", 2: "two"}
+
+
+def test_the_amount_follows_a_corrected_price_wherever_the_cursor_went(
+    page: VisitPage, hand: Hand
+) -> None:
+    finding = new_finding(page, hand)
+    QApplication.clipboard().setText("床位费\t3\t32\t96")
+    grid = page.case.editor.items
+    grid.paste()
+    hand.settle()
+    grid.table.item(0, 4).setText("100")
+    grid.table.setCurrentCell(0, 5)
+    hand.settle()
+    (item,) = page._desk.store.reads().find(FindingItem, finding=finding.rid)
+    assert (item.unit_price, item.amount_fen) == ("100", 30_000)
+    grid.table.selectRow(0)
+    grid.remove_rows()
+    hand.settle()
+    assert page._desk.store.reads().get(Finding, finding.rid).amount_fen is None
+
+
+def test_a_row_that_cannot_be_saved_is_there_after_looking_elsewhere(
+    page: VisitPage, hand: Hand
+) -> None:
+    _, fifth = two_findings(page, hand)
+    table = page.case.editor.items.table
+    table.item(0, 1).setText("CT")
+    table.item(0, 3).setText("1.x")
+    hand.settle()
+    page._check(3)
+    hand.settle()
+    page._check(5)
+    hand.settle()
+    assert (table.item(0, 1).text(), table.item(0, 3).text()) == ("CT", "1.x")
+    QApplication.clipboard().setText("床位费\t3\t32\t96")
+    page.case.editor.items.paste()
+    hand.settle()
+    assert page._desk.store.reads().find(FindingItem, finding=fifth.rid) == []
+    table.item(0, 3).setText("1")
+    hand.settle()
+    assert [i.quantity for i in page._desk.store.reads().find(FindingItem, finding=fifth.rid)] == [
+        "1"
+    ]
+
+
+def test_a_save_does_not_take_away_the_cell_being_typed(page: VisitPage, hand: Hand) -> None:
+    finding = new_finding(page, hand)
+    table = page.case.editor.items.table
+    table.item(0, 3).setText("2")
+    table.setCurrentCell(0, 4)
+    QTest.keyClicks(table, "1")
+    editor = QApplication.focusWidget()
+    QTest.keyClicks(editor, "2")
+    hand.settle()
+    assert editor.text() == "12"
+    QTest.qWait(1200)
+    hand.settle()
+    (item,) = page._desk.store.reads().find(FindingItem, finding=finding.rid)
+    assert (item.quantity, item.unit_price, item.amount_fen) == ("2", "12", 2400)
+
+
+def test_undo_steps_back_through_one_field(shell: Shell, page: VisitPage, hand: Hand) -> None:
+    finding = new_finding(page, hand)
+    for text in ("10", "20", "30"):
+        hand.fill(page.case.editor.form.field("amount_fen").widget, text)
+    seen = []
+    for _ in range(3):
+        page.cases.list.setFocus()
+        shell._undo()
+        QTest.qWait(50)
+        hand.settle()
+        seen.append(page._desk.store.reads().get(Finding, finding.rid).amount_fen)
+    assert seen == [2000, 1000, None]
+    for wanted in (1000, 2000, 3000):
+        shell._redo()
+        QTest.qWait(50)
+        hand.settle()
+        assert page._desk.store.reads().get(Finding, finding.rid).amount_fen == wanted

@@ -90,7 +90,9 @@ class Ask(QDialog):
             self._entries[0].field.widget.setFocus()
 
     def answer(self, *, again: bool = False) -> None:
-        """Take what was typed."""
+        """Take what was typed, once."""
+        if not self._ok.isEnabled():
+            return
         try:
             values = {entry.name: entry.field.get() for entry in self._entries}
         except AppError as error:

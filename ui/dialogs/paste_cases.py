@@ -73,7 +73,7 @@ class PasteCases(QDialog):
                 self.table.setItem(number, column, QTableWidgetItem(text))
         lines = [
             self.tr("第 {line} 行“{text}”：{reason}").format(
-                line=doubt.line, text=doubt.text[:30], reason=say(doubt.code)
+                line=doubt.line, text=doubt.text[:30], reason=say(doubt.code, text=doubt.text[:30])
             )
             for doubt in doubts[:5]
         ]

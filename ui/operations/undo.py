@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, QObject
 
 from app.changes import Changes
+from app.errors import AppError, Trouble
 from app.services.undoing import redo, undo
 from app.words import verb
 from ui.desk import Desk
@@ -40,6 +41,8 @@ def _step(desk: Desk, owner: QObject, *, redoing: bool) -> None:
 
     def failed(error: Exception) -> None:
         desk.bus.saving.emit(False)
+        if not isinstance(error, AppError) or isinstance(error, Trouble):
+            held.append((group, words))
         desk.bus.said.emit(words_for(error))
 
     if not words:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from app.domain.dates import iso_date
@@ -55,8 +55,24 @@ class Field(QObject):
         """Let it be read only."""
         self.widget.setEnabled(not locked)
 
+    def _has_no(self, event: QKeyEvent) -> bool:
+        """Whether the key is undo or redo and the editor has none."""
+        widget = self.widget
+        undo = event.matches(QKeySequence.StandardKey.Undo)
+        if not undo and not event.matches(QKeySequence.StandardKey.Redo):
+            return False
+        if isinstance(widget, QPlainTextEdit):
+            document = widget.document()
+            return not (document.isUndoAvailable() if undo else document.isRedoAvailable())
+        if isinstance(widget, QLineEdit):
+            return not (widget.isUndoAvailable() if undo else widget.isRedoAvailable())
+        return False
+
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self._has_no(cast(QKeyEvent, event)):
+            # Qt's editors claim Ctrl+Z even with nothing to take back; the window has something.
+            return True
         if event.type() == QEvent.Type.FocusOut:
             reason = cast(QFocusEvent, event).reason()
             if reason != Qt.FocusReason.PopupFocusReason:

@@ -304,3 +304,22 @@ def test_visits_of_the_year_are_counted_without_coaching(bench: Bench) -> None:
         visit = reads.get(Visit, visit_rid(rid, bench.institution))
         assert planning.nth_in_year(reads, visit) == (0 if kind == RoundKind.COACHING else 2)
     assert date.fromisoformat(planning.day_of(reads.get(Visit, bench.visit), None)).year == 2026
+
+
+def test_undo_neither_unlocks_a_visit_nor_removes_a_paper(bench: Bench) -> None:
+    rid = bench.finding()
+    edit = findings.set_fields(bench.store, bench.zhang, rid, {"amount_fen": 5})
+    visiting.all_ok(bench.store, bench.zhang, bench.case)
+    locked = submitting.submit(bench.store, bench.zhang, bench.visit)
+    with refused("undo.final"):
+        undoing.undo(bench.store, bench.zhang, locked.group)
+    with refused("finding.locked"):
+        undoing.undo(bench.store, bench.zhang, edit.group)
+    assert bench.store.reads().get(Finding, rid).amount_fen == 5
+    changes, paper = issuing.issue(
+        bench.store, bench.store.attachments, bench.li, PaperKind.INSPECTION_FORM, bench.visit,
+        options=OPTIONS,
+    )  # fmt: skip
+    with refused("undo.final"):
+        undoing.undo(bench.store, bench.li, changes.group)
+    assert bench.store.reads().get(Document, paper).serial == 1

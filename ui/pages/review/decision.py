@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication
@@ -22,6 +23,9 @@ from ui.widgets.fields import AreaField, ChoiceField, MoneyField
 from ui.widgets.form import Entry
 from ui.words import DECISIONS
 
+LOOK_S = 0.4
+"""A finding that has been on the screen for less than this cannot be approved yet."""
+
 
 class DecisionPanel(Card):
     """What can be decided now, and what was decided before."""
@@ -31,6 +35,7 @@ class DecisionPanel(Card):
         self._desk, self._decided = desk, decided
         self._finding: Finding | None = None
         self._seen: tuple[str, ...] = ()
+        self._shown_at = 0.0
         self._told = label("", "hint", wrap=True)
         self._before = label("", "warn", wrap=True)
         self.ok = button(self.tr("同意（A）"), self.approve, primary=True)
@@ -48,6 +53,8 @@ class DecisionPanel(Card):
 
     def show_finding(self, finding: Finding | None, *, may_decide: bool) -> None:
         """Show what can be decided about a finding; its versions of now are what is judged."""
+        if finding is None or self._finding is None or finding.rid != self._finding.rid:
+            self._shown_at = time.monotonic()
         self._finding = finding
         state = ""
         if finding is not None:
@@ -91,6 +98,9 @@ class DecisionPanel(Card):
         """同意."""
         finding = self._finding
         if finding is None or not self.ok.isEnabled():
+            return
+        if time.monotonic() - self._shown_at < LOOK_S:
+            # The next one came up under the finger: nobody has read it yet.
             return
         store, who, seen = self._desk.store, self._desk.who, {finding.rid: self._seen}
         self.ok.setEnabled(False)

@@ -71,7 +71,7 @@ class CasePanel(QFrame):
     def show_case(self, rid: str) -> None:
         """Open a case, or "" for the institution as a whole."""
         if rid != self._case:
-            self.editor.leave()
+            self.leave()
             self._case, self._finding = rid, ""
             self._check = self._first_open() or 1
         self._refresh()
@@ -88,7 +88,7 @@ class CasePanel(QFrame):
     def show_check(self, number: int) -> None:
         """Open one of the five checks."""
         if number != self._check:
-            self.editor.leave()
+            self.leave()
             self._check, self._finding = number, ""
         self._refresh()
 
@@ -142,7 +142,10 @@ class CasePanel(QFrame):
         check = scene.checks.get((self._case, self._check))
         self.answers.setVisible(bool(self._case))
         self.answers.show_answer(
-            check.answer if check else "", check.reason if check else "", locked=locked
+            (self._case, self._check),
+            check.answer if check else "",
+            check.reason if check else "",
+            locked=locked,
         )
         self._show_problems(locked=locked)
 
@@ -194,8 +197,13 @@ class CasePanel(QFrame):
             owner=self, done=done, note=self.tr("已记录结论"),
         )  # fmt: skip
 
-    def _set_reason(self, reason: str) -> None:
-        case, check, store, who = self._case, self._check, self._desk.store, self._desk.who
+    def leave(self) -> None:
+        """Save what is being typed."""
+        self.answers.flush()
+        self.editor.leave()
+
+    def _set_reason(self, of: tuple[str, int], reason: str) -> None:
+        (case, check), store, who = of, self._desk.store, self._desk.who
         perform(
             self._desk,
             lambda: visiting.record_answer(

@@ -143,7 +143,7 @@ class CaseList(QFrame):
         def take(cases: list[CaseFile]) -> None:
             def done(changes: Changes) -> None:
                 added = len(changes.of("casefile"))
-                told = self.tr("已加入 {added} 个病例，{skipped} 个原来就有")
+                told = self.tr("已加入 {added} 个病例，{skipped} 个重复没有加入")
                 self._desk.bus.said.emit(told.format(added=added, skipped=len(cases) - added))
 
             perform(

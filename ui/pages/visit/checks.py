@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +13,7 @@ from app.domain.casefile import CHECKS, Answer
 from app.domain.rules import checks
 from ui.override import override
 from ui.widgets.basic import button, label, link
+from ui.widgets.form import SAVE_AFTER_MS
 from ui.words import CHECK_NAMES
 
 NARROW = 680
@@ -111,10 +113,12 @@ class Guide(QWidget):
 
 
 class AnswerRow(QWidget):
-    """相符, 有问题, 未查 with its reason; keys 1, 2, 3."""
+    """相符, 有问题, 未查 with its reason; keys 1, 2, 3. The reason saves itself like any field."""
 
     def __init__(
-        self, answered: Callable[[str], object], reasoned: Callable[[str], object]
+        self,
+        answered: Callable[[str], object],
+        reasoned: Callable[[tuple[str, int], str], object],
     ) -> None:
         super().__init__()
         row = QHBoxLayout(self)
@@ -129,26 +133,41 @@ class AnswerRow(QWidget):
             made.setCheckable(True)
             self.buttons[str(answer)] = made
             row.addWidget(made)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_AFTER_MS)
+        self._timer.timeout.connect(self.flush)
         self.reason = QLineEdit()
         self.reason.setPlaceholderText(self.tr("未查的原因（必填）"))
         self.reason.setMaxLength(300)
-        self.reason.editingFinished.connect(self._reasoned)
+        self.reason.textEdited.connect(lambda _text: self._timer.start())
+        self.reason.editingFinished.connect(self.flush)
         row.addWidget(self.reason, 1)
         row.addStretch(0)
         self._take, self._held = reasoned, ""
+        self._of = ("", 0)
 
-    def show_answer(self, answer: str, reason: str, *, locked: bool) -> None:
-        """Show what is on record."""
+    def show_answer(self, of: tuple[str, int], answer: str, reason: str, *, locked: bool) -> None:
+        """Show what is on record of a check, ``(case, number)``."""
+        fresh = of != self._of
+        if fresh:
+            self.flush()
+        typing = self._timer.isActive() and not fresh
+        self._of = of
         for name, made in self.buttons.items():
             made.setChecked(name == answer)
             made.setEnabled(not locked)
         self.reason.setVisible(answer == Answer.UNCHECKED)
-        self._held = reason
-        if not self.reason.hasFocus():
-            self.reason.setText(reason)
+        self.reason.setReadOnly(locked)
+        if not typing:
+            self._held = reason
+            if self.reason.text() != reason:
+                self.reason.setText(reason)
 
-    def _reasoned(self) -> None:
+    def flush(self) -> None:
+        """Save the reason as it was typed, for the check it was typed for."""
+        self._timer.stop()
         text = self.reason.text().strip()
-        if self.reason.isVisible() and text != self._held:
+        if self._of[0] and not self.reason.isHidden() and text != self._held:
             self._held = text
-            self._take(text)
+            self._take(self._of, text)

@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, Qt, QTimer
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import (
-    QApplication,
-    QHeaderView,
-    QStyledItemDelegate,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)  # fmt: skip
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication, QTableWidgetItem, QVBoxLayout, QWidget
 
 from app.domain.amounts import items_total
 from app.domain.dates import iso_date
@@ -26,14 +18,14 @@ from app.errors import AppError
 from app.words import say
 from ui.errors import words_for
 from ui.override import override
+from ui.pages.visit.itemtable import COLUMNS, RID, RIGHT, ROW, ItemTable
 from ui.shown import yuan_sign
 from ui.widgets.basic import button, label, row_of
 
-COLUMNS = ("hilist_code", "hilist_name", "occurred_on", "quantity", "unit_price", "amount_fen")
-RIGHT = {"quantity", "unit_price", "amount_fen"}
-RID = Qt.ItemDataRole.UserRole
 BAD = QColor("#FDE7E7")
-ROW, MOST_SHOWN = 30, 8
+MOST_SHOWN = 8
+FACTORS, AMOUNT = {3, 4}, 5
+"""Columns of quantity and price, and of their product."""
 
 
 class ItemGrid(QWidget):
@@ -43,13 +35,10 @@ class ItemGrid(QWidget):
         super().__init__()
         self._save = save
         self._finding, self._locked, self._dirty = "", False, False
-        self.table = _Table(self.paste, self.remove_rows)
-        self.table.setHorizontalHeaderLabels(
-            [
-                self.tr("项目编码"), self.tr("项目"), self.tr("日期"), self.tr("数量"),
-                self.tr("单价"), self.tr("金额"),
-            ]
-        )  # fmt: skip
+        self._touched: dict[int, int] = {}  # row → the column typed last
+        self._kept: dict[str, list[tuple[str, ...]]] = {}  # finding → rows as typed
+        self._pasted = ""
+        self.table = ItemTable(self.paste, self.remove_rows)
         self.table.itemChanged.connect(self._on_changed)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -71,30 +60,65 @@ class ItemGrid(QWidget):
         self, finding: str, items: Sequence[FindingItem], *, fresh: bool, locked: bool
     ) -> None:
         """Show a finding's items; rows being typed are left alone."""
-        self._finding, self._locked = finding, locked
+        if finding != self._finding:
+            self._turn_to(finding)
+            fresh = True
+        self._locked = locked
         if self._dirty and not fresh:
             return
         self._dirty = False
-        self._told.hide()
+        self._touched.clear()
         self.table.blockSignals(True)
         self.table.setRowCount(len(items) + (0 if locked else 1))
         for row in range(self.table.rowCount()):
             self._fill(row, items[row] if row < len(items) else FindingItem())
         self.table.blockSignals(False)
+        self._show_told(self._pasted)
+        kept = self._kept.pop(finding, None)
+        if kept is not None and not locked:
+            self._put_back(kept)
         self._paste.setEnabled(not locked)
         shown = min(max(self.table.rowCount(), 2), MOST_SHOWN)
         head = self.table.horizontalHeader().sizeHint().height()
         self.table.setFixedHeight(head + ROW * shown + 4)
         self._sum.setText(self.tr("小计 {money}").format(money=yuan_sign(items_total(items))))
 
+    def _turn_to(self, finding: str) -> None:
+        """Rows that could not be saved wait until their finding is shown again."""
+        self.leave()
+        if self._dirty and self._finding:
+            self._kept[self._finding] = [
+                (self._rid(row), *self._texts(row)) for row in range(self.table.rowCount())
+            ]
+        self._finding, self._dirty, self._pasted = finding, False, ""
+
+    def _put_back(self, rows: Sequence[tuple[str, ...]]) -> None:
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(rows))
+        for row, (rid, *texts) in enumerate(rows):
+            self._fill(row, FindingItem(rid=rid))
+            for column, text in enumerate(texts):
+                cell = self.table.item(row, column)
+                if cell is not None:
+                    cell.setText(text)
+        self.table.blockSignals(False)
+        self._dirty = True
+        self.leave()
+
     def _fill(self, row: int, item: FindingItem) -> None:
+        being_typed = self.table.typing_in(row)
         for column, name in enumerate(COLUMNS):
-            value = getattr(item, name)
-            text = yuan(value) if name == "amount_fen" and value is not None else str(value or "")
             cell = self.table.item(row, column)
             if cell is None:
                 cell = QTableWidgetItem()
                 self.table.setItem(row, column, cell)
+            if column == 0:
+                cell.setData(RID, item.rid)
+            if being_typed:
+                # Touching a cell would throw away what stands in its open editor.
+                continue
+            value = getattr(item, name)
+            text = yuan(value) if name == "amount_fen" and value is not None else str(value or "")
             cell.setText(text)
             cell.setToolTip("")
             cell.setData(Qt.ItemDataRole.BackgroundRole, None)
@@ -102,12 +126,11 @@ class ItemGrid(QWidget):
                 cell.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
             cell.setFlags(flags if self._locked else flags | Qt.ItemFlag.ItemIsEditable)
-        first = self.table.item(row, 0)
-        if first is not None:
-            first.setData(RID, item.rid)
 
-    def _on_changed(self, _item: QTableWidgetItem) -> None:
+    def _on_changed(self, item: QTableWidgetItem) -> None:
         self._dirty = True
+        self._pasted = ""
+        self._touched[item.row()] = item.column()
         self._timer.start()
 
     def leave(self) -> None:
@@ -115,16 +138,9 @@ class ItemGrid(QWidget):
         self._timer.stop()
         if not self._dirty or self._locked or not self._finding:
             return
-        rows: list[FindingItem] = []
         bad: list[str] = []
-        self.table.blockSignals(True)
-        for row in range(self.table.rowCount()):
-            item = self._read(row, bad)
-            if item is not None:
-                rows.append(item)
-        self.table.blockSignals(False)
-        self._told.setText("；".join(bad[:3]))
-        self._told.setVisible(bool(bad))
+        rows = self._rows(range(self.table.rowCount()), bad)
+        self._show_told("；".join(bad[:3]))
         if not bad:
             self._dirty = False
             self._save(self._finding, rows)
@@ -132,11 +148,20 @@ class ItemGrid(QWidget):
     def refused(self, error: Exception) -> None:
         """The save was refused: the rows stay as typed."""
         self._dirty = True
-        self._told.setText(words_for(error))
-        self._told.show()
+        self._show_told(words_for(error))
+
+    def _show_told(self, text: str) -> None:
+        self._told.setText(text)
+        self._told.setVisible(bool(text))
+
+    def _rows(self, numbers: Sequence[int], bad: list[str]) -> list[FindingItem]:
+        self.table.blockSignals(True)
+        found = [item for row in numbers if (item := self._read(row, bad)) is not None]
+        self.table.blockSignals(False)
+        return found
 
     def _read(self, row: int, bad: list[str]) -> FindingItem | None:
-        texts = [self._text(row, column) for column in range(len(COLUMNS))]
+        texts = self._texts(row)
         if not any(texts):
             return None
         item = FindingItem(rid=self._rid(row), hilist_code=texts[0], hilist_name=texts[1])
@@ -152,16 +177,15 @@ class ItemGrid(QWidget):
                 if cell is not None:
                     cell.setBackground(BAD)
                     cell.setToolTip(told)
-        current = self.table.currentColumn()
         product = with_amount(replace(item, amount_fen=None))
         # Quantity or price was typed last: the amount follows them.
-        if current in {3, 4} and self.table.currentRow() == row and product.amount_fen is not None:
+        if self._touched.get(row) in FACTORS and product.amount_fen is not None:
             return product
         return with_amount(item)
 
-    def _text(self, row: int, column: int) -> str:
-        cell = self.table.item(row, column)
-        return cell.text().strip() if cell else ""
+    def _texts(self, row: int) -> list[str]:
+        cells = [self.table.item(row, column) for column in range(len(COLUMNS))]
+        return [cell.text().strip() if cell else "" for cell in cells]
 
     def _rid(self, row: int) -> str:
         cell = self.table.item(row, 0)
@@ -173,71 +197,41 @@ class ItemGrid(QWidget):
             return
         found, doubts = finding_items(QApplication.clipboard().text())
         if not found and not doubts:
-            self._told.setText(self.tr("剪贴板里没有表格内容。请先在 Excel 里选中几行并复制。"))
-            self._told.show()
+            self._show_told(self.tr("剪贴板里没有表格内容。请先在 Excel 里选中几行并复制。"))
             return
-        rows = [r for row in range(self.table.rowCount()) if (r := self._read(row, []))]
-        self._dirty = False
-        self._save(self._finding, [*rows, *found])
+        bad: list[str] = []
+        rows = self._rows(range(self.table.rowCount()), bad)
+        if bad:
+            self._show_told(self.tr("请先改正标红的格子，再粘贴。"))
+            return
         told = [
-            f"第 {d.line} 行“{d.text[:20]}”：{say(d.code, text=d.text[:20])}" for d in doubts[:3]
+            self.tr("第 {line} 行“{text}”：{why}").format(
+                line=d.line, text=d.text[:20], why=say(d.code, text=d.text[:20])
+            )
+            for d in doubts[:3]
         ]
-        self._told.setText("；".join(told))
-        self._told.setVisible(bool(told))
+        self._dirty = False
+        self._pasted = "；".join(told)
+        self._save(self._finding, [*rows, *found])
+        self._show_told(self._pasted)
 
     def remove_rows(self) -> None:
         """Take the selected rows out."""
         gone = {index.row() for index in self.table.selectedIndexes()}
         if self._locked or not gone:
             return
-        rows = [
-            r
-            for row in range(self.table.rowCount())
-            if row not in gone and (r := self._read(row, []))
-        ]
+        bad: list[str] = []
+        rows = self._rows([n for n in range(self.table.rowCount()) if n not in gone], bad)
+        if bad:
+            self._show_told(self.tr("请先改正标红的格子，再删除别的行。"))
+            return
         self._dirty = False
+        self._touched.clear()
         self._save(self._finding, rows)
 
     @override
     def setFocus(self) -> None:  # type: ignore[override]
         self.table.setFocus()
-
-
-class _Table(QTableWidget):
-    """Ctrl+V pastes rows, Delete takes the selected ones out, typing starts editing."""
-
-    def __init__(self, paste: Callable[[], object], remove: Callable[[], object]) -> None:
-        super().__init__(0, len(COLUMNS))
-        self._paste, self._remove = paste, remove
-        self.setItemDelegate(QStyledItemDelegate(self))
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW)
-        for column, width in enumerate((120, 0, 104, 80, 90, 100)):
-            if width:
-                self.setColumnWidth(column, width)
-        self.horizontalHeader().setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        self.setTabKeyNavigation(True)
-
-    @override
-    def event(self, event: QEvent) -> bool:
-        # The digits 1, 2, 3 are typed here, not answers of the check.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            plain = event.modifiers() in {
-                Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier,
-            }  # fmt: skip
-            if plain and event.text().isprintable() and event.text():
-                event.accept()
-                return True
-        return super().event(event)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste()
-        elif event.key() == Qt.Key.Key_Delete:
-            self._remove()
-        else:
-            super().keyPressEvent(event)
 
 
 def _with(item: FindingItem, name: str, text: str) -> FindingItem:
@@ -247,6 +241,6 @@ def _with(item: FindingItem, name: str, text: str) -> FindingItem:
         if text and not iso_date(text):
             raise AppError("field.not_a_date", text=text[:20])
         return replace(item, occurred_on=iso_date(text) if text else "")
-    if text:
-        parse_decimal(text)
+    if text and parse_decimal(text) < 0:
+        raise AppError("money.negative", text=text[:20])
     return replace(item, quantity=text) if name == "quantity" else replace(item, unit_price=text)

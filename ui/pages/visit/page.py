@@ -25,6 +25,7 @@ from ui.pages.visit.finish import FinishPanel
 from ui.widgets.basic import Banner, Chip, Shortened, button, row_of
 from ui.words import ROUND_KINDS, VISIT_STATES
 
+TITLE_LEAST = 190
 CASES, BEDS, FACTS, FINISH = range(4)
 
 
@@ -36,6 +37,7 @@ class VisitPage(RecordPage):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._title, self._round = Shortened("title"), Shortened("hint")
+        self._title.setMinimumWidth(TITLE_LEAST)
         self._state = Chip()
         self._banner = Banner()
         self._print = button(self.tr("打印现场检查表"), self._print_form, picture="print")
@@ -116,6 +118,11 @@ class VisitPage(RecordPage):
             self.case.show_finding(finding)
         elif reads.peek(CaseFile, inner) is not None:
             self.cases.select(inner)
+
+    @override
+    def leave(self) -> None:
+        self.case.leave()
+        super().leave()
 
     @override
     def refresh(self) -> None:
