@@ -50,6 +50,13 @@ def _run_verb(options: argparse.Namespace) -> Outcome:
     paths = folder_of(options)
     if options.verb in READING and not paths.store.exists():
         raise AppError("cli.no_store", folder=str(paths.root))
+    if options.verb == "import-institutions" and options.dry_run and not paths.store.exists():
+        # A try leaves nothing behind, not even an empty store.
+        with (
+            tempfile.TemporaryDirectory(prefix="wucha-try-") as folder,
+            closing(open_store(Paths(Path(folder)))) as store,
+        ):
+            return _import(options, store)
     with held_lock(paths, wanted=options.verb not in READING), closing(open_store(paths)) as store:
         return _VERBS[options.verb](options, store)
 

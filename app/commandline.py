@@ -25,16 +25,23 @@ class _Parser(argparse.ArgumentParser):
         self.exit(MISUSE, say("cli.misuse", detail=message) + "\n")
 
 
+def _folder(text: str) -> Path:
+    """A folder that was named; an unset variable of a script is not the current folder."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(say("cli.no_folder"))
+    return Path(text)
+
+
 def parser() -> argparse.ArgumentParser:
     """Every option and verb of the program."""
     parser = _Parser(prog="main.py", description=say("cli.about"))
-    parser.add_argument("--data-dir", type=Path, help=say("cli.data_dir"))
+    parser.add_argument("--data-dir", type=_folder, help=say("cli.data_dir"))
     parser.add_argument("--demo", action="store_true", help=say("cli.demo"))
     parser.add_argument("--version", action="version", version=f"WuCha {VERSION}")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", parser_class=_Parser)
     common = _Parser(add_help=False)
     common.add_argument(
-        "--data-dir", type=Path, default=argparse.SUPPRESS, help=say("cli.data_dir")
+        "--data-dir", type=_folder, default=argparse.SUPPRESS, help=say("cli.data_dir")
     )
 
     def verb(name: str) -> argparse.ArgumentParser:

@@ -229,6 +229,7 @@ class Book(Protocol):
     """An opened workbook; `sheets` in the order to be tried."""
 
     sheets: tuple[str, ...]
+    hidden: frozenset[str]
 
     def rows(self, sheet: str) -> Sequence[Row]:
         """All rows of a sheet, its first row first."""

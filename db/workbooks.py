@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,7 @@ class Book:
         held = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
         held.sort(key=lambda sheet: sheet.visible != Visible.Visible)
         self.sheets: tuple[str, ...] = tuple(sheet.name for sheet in held)
+        self.hidden = frozenset(s.name for s in held if s.visible != Visible.Visible)
         self._path, self._workbook, self._extents = path, workbook, extents
         self._read: dict[str, Sequence[Row]] = {}
 
@@ -73,6 +75,7 @@ class TextBook:
 
     def __init__(self, name: str, rows: Sequence[Row]) -> None:
         self.sheets: tuple[str, ...] = (name,)
+        self.hidden = frozenset[str]()
         self._rows = rows
 
     def rows(self, sheet: str) -> Sequence[Row]:
@@ -226,12 +229,18 @@ def _text_book(path: Path, head: bytes) -> TextBook:
     if len(lines) > MOST_ROWS:
         raise AppError("import.too_many_rows", most=MOST_ROWS)
     sample = lines[:50]
-    delimiter = max(",\t;|", key=lambda mark: sum(line.count(mark) for line in sample))
+    delimiter = max(",\t;|", key=lambda mark: _steadiness(sample, mark))
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as error:
         raise AppError("import.not_a_workbook", name=path.name) from error
     return TextBook(path.stem, rows)
+
+
+def _steadiness(lines: Sequence[str], mark: str) -> tuple[int, int]:
+    """In how many lines a mark stands equally often, and how often: that is what parts columns."""
+    counts = Counter(count for line in lines if (count := line.count(mark)))
+    return max(((found, times) for times, found in counts.items()), default=(0, 0))
 
 
 def _decoded(data: bytes, name: str) -> str:

@@ -30,9 +30,15 @@ def test_help_and_version_are_quick_and_chinese() -> None:
 
 
 def test_misuse_is_2_and_said_in_words() -> None:
-    done = run("import-institutions")
-    assert done.returncode == 2
-    assert done.stdout == ""
+    for given in (
+        ("import-institutions",),
+        ("list", "rounds", "--data-dir", ""),
+        ("--data-dir", ""),
+    ):
+        done = run(*given)
+        assert done.returncode == 2
+        assert done.stdout == ""
+    assert not (ROOT / "wucha.db").exists()
 
 
 def test_without_a_display_one_sentence_says_what_to_do(tmp_path: Path) -> None:
@@ -43,11 +49,10 @@ def test_without_a_display_one_sentence_says_what_to_do(tmp_path: Path) -> None:
 
 
 def test_a_dry_run_tells_and_writes_nothing(tmp_path: Path) -> None:
-    done = run("import-institutions", LIST, "--dry-run", "--data-dir", tmp_path)
+    done = run("import-institutions", LIST, "--dry-run", "--data-dir", tmp_path / "d")
     assert done.returncode == 0
     assert json.loads(done.stdout)["added"] == 156
-    listed = run("list", "institutions", "--json", "--data-dir", tmp_path)
-    assert json.loads(listed.stdout) == []
+    assert not (tmp_path / "d").exists()
 
 
 def test_import_list_and_verify(tmp_path: Path) -> None:

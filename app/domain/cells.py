@@ -20,6 +20,7 @@ _FULL_WIDTH = {
 _INVISIBLE = re.compile(
     "[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0e-\x1f\x7f]+"
 )
+_AS_TEXT = re.compile(r'^="(.*)"$', re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _HAN_SPACE = re.compile(r"(?<=[^\x00-\x7f])\s+(?=[^\x00-\x7f])")
 _UNCLEAN = frozenset(map(chr, _FULL_WIDTH)) | frozenset(
@@ -59,6 +60,9 @@ def clean(text: str) -> str:
 
     Chinese brackets stay as they are: they belong to the name. Words for "nothing" become "".
     """
+    if text[:1] in {"'", "="}:
+        # What a spreadsheet or an export puts before a text so that it stays a text.
+        text = _AS_TEXT.sub(r"\1", text.removeprefix("'"))
     if not text.isascii():
         text = _INVISIBLE.sub("", text.translate(_FULL_WIDTH))
         text = _HAN_SPACE.sub("", _SPACES.sub(" ", text)).strip()
@@ -102,6 +106,8 @@ def _is_clean(texts: Collection[str]) -> bool:
         return False
     characters = set(blob)
     if characters & _UNCLEAN or (" " in characters and (" \n" in blob or "\n " in blob)):
+        return False
+    if ("'" in characters or "=" in characters) and re.search("\n['=]", blob):
         return False
     if " " in characters and ("  " in blob or _HAN_SPACE.search(blob)):
         return False

@@ -190,10 +190,11 @@ def _year(text: str) -> Reading:
 
 
 def _status(text: str) -> Reading:
-    for word, status in _STATUS.items():
-        if word in text:
-            return str(status), "", {}
-    return "", "import.unknown_status", {}
+    found = {str(status) for word, status in _STATUS.items() if word in text}
+    # "未到期", "非正常", "正常(曾暂停)": what is negated or said twice is asked, not guessed.
+    if len(found) != 1 or re.search(r"[未非不无](?!签)", text):
+        return "", "import.unknown_status", {}
+    return found.pop(), "", {}
 
 
 _READERS: dict[str, Reader] = {

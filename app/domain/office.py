@@ -86,7 +86,7 @@ class ImportProfile(Entity):
 
     target: str = ""  # entity the file was imported into
     signature: str = ""
-    mapping: tuple[str, ...] = ()  # "field=header text" entries
+    mapping: tuple[str, ...] = ()  # "field=column number" entries, from 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,6 +21,8 @@ SAMPLE = 200
 NAMING = frozenset({"fixmedins_name", "fixmedins_code"})
 """A table without a column for either is no list of institutions."""
 SURE = 100
+_NAMED = re.compile(r"\S{0,8}[名全]称")
+"""A heading that can be nothing else, whatever kind of institution it speaks of."""
 _NOISE = re.compile(r"[\s\u200b-\u200f\ufeff::**()()\[\]【】<>《》\-_/、,,.。·•]+")
 _CONTENT = (
     ("fixmedins_code", re.compile(r"[HP]\d{11}")),
@@ -149,9 +151,12 @@ def _score(header: Header, first: Sequence[str]) -> int:
     filled = [cell for cell in first if cell]
     if len(set(filled)) < 2 and len(first) > 1 and header.rows == 1 and len(filled) > 1:
         return 0  # one title merged over the whole width
+    if len(set(filled)) < 2 and header.rows > 1 and len(first) > 2:
+        return 0  # a title standing above the header is no part of it
     mapped = propose(header.headings, ())
     sure = any(
-        name in NAMING and _meaning(header.headings[i].text).get(name) == SURE
+        name in NAMING
+        and (_meaning(text := header.headings[i].text).get(name) == SURE or _NAMED.fullmatch(text))
         for i, name in mapped.items()
     )
     if not NAMING & set(mapped.values()) or (len(mapped) < 2 and not sure):
@@ -164,7 +169,16 @@ def _score(header: Header, first: Sequence[str]) -> int:
 def _continues(row: Sequence[str]) -> bool:
     """Whether a row can be the lower part of a header: words only, no data."""
     cells = [cell for cell in row if cell]
-    return bool(cells) and not any(re.search(r"\d{3,}", cell) or len(cell) > 20 for cell in cells)
+    return bool(cells) and not any(map(_is_data, cells))
+
+
+def _is_data(cell: str) -> bool:
+    """Whether a cell says something of an institution instead of naming a column."""
+    if re.search(r"\d{3,}", cell) or len(cell) > 20:
+        return True
+    return not _meaning(cell) and any(
+        form.fullmatch(cell) for name, form in _CONTENT if name in {"fixmedins_name", "address"}
+    )
 
 
 def _headings(rows: Sequence[Sequence[str]]) -> list[Heading]:
@@ -212,7 +226,28 @@ def propose(headings: Sequence[Heading], rows: Sequence[Row]) -> dict[int, str]:
             like = _column_like(words, form, taken, headings)
             if like is not None:
                 taken[like] = field
-    return _corrected(taken, words)
+    return _corrected(_by_content(taken, headings, words), words)
+
+
+def _by_content(
+    taken: dict[int, str], headings: Sequence[Heading], words: Sequence[Sequence[str]]
+) -> dict[int, str]:
+    """Of several columns headed like a code, the one that holds national codes."""
+    form = dict(_CONTENT)["fixmedins_code"]
+
+    def share(index: int) -> float:
+        cells = [row[index] for row in words if index < len(row) and row[index]]
+        return sum(bool(form.fullmatch(cell)) for cell in cells) / len(cells) if cells else 0
+
+    held = next((index for index, name in taken.items() if name == "fixmedins_code"), None)
+    if held is None or share(held) > 0.5:
+        return taken
+    others = [h.index for h in headings if "fixmedins_code" in _meaning(h.text) and h.index != held]
+    better = max(others, key=share, default=held)
+    if share(better) <= 0.5:
+        return taken
+    rest = {index: name for index, name in taken.items() if index not in {held, better}}
+    return rest | {better: "fixmedins_code"}
 
 
 def _corrected(taken: dict[int, str], words: Sequence[Sequence[str]]) -> dict[int, str]:

@@ -102,7 +102,7 @@ def look(book: Book, reads: Reads, sheet: str = "") -> Look:
     if not seen:
         empty = not any(len(book.rows(name)) for name in names)
         raise AppError("import.no_rows" if empty else "import.no_header")
-    best = max(seen, key=_likelihood)
+    best = max(seen, key=lambda found: (found.sheet not in book.hidden, *_likelihood(found)))
     others = tuple(found.sheet for found in seen if found is not best)
     return _with_memory(replace(best, others=others), reads)
 
@@ -136,9 +136,9 @@ def _with_memory(seen: Look, reads: Reads) -> Look:
     profiles = reads.find(ImportProfile, signature=seen.header.signature)
     if not profiles or not seen.header.rows:
         return seen
-    names = dict(entry.split("=", 1) for entry in profiles[-1].mapping)
-    columns = {plain(heading.text): heading.index for heading in seen.header.headings}
-    mapping = {columns[key]: name for name, key in names.items() if key in columns}
+    # The signature is every heading in its order: a column's number is as sure as its words.
+    pairs = (entry.split("=", 1) for entry in profiles[-1].mapping)
+    mapping = {int(index): name for name, index in pairs if index.isdigit()}
     return replace(seen, mapping=mapping, remembered=True) if mapping else seen
 
 
@@ -299,8 +299,7 @@ def _write_update(act: Action, update: Update) -> None:
 def _remember(act: Action, seen: Look) -> None:
     if not seen.header.rows:
         return
-    headings = {heading.index: plain(heading.text) for heading in seen.header.headings}
-    entries = tuple(f"{name}={headings[index]}" for index, name in sorted(seen.mapping.items()))
+    entries = tuple(f"{name}={index}" for index, name in sorted(seen.mapping.items()))
     signature = seen.header.signature
     rid = singleton_rid("", f"import-profile-{signature}")
     act.create(ImportProfile(rid=rid, target="institution", signature=signature, mapping=entries))

@@ -287,3 +287,146 @@ def test_a_mapping_file_by_heading_letter_or_number(store: LocalStore, tmp_path:
         importing.mapping_of(seen, {"fixmedins_name": "没有"})
     with pytest.raises(AppError, match=r"import\.no_name_column"):
         importing.with_mapping(seen, {2: "district"})
+
+
+HOSPITALS = [["丰县人民医院", "公立", "丰县解放路一号"], ["丰县中医院", "公立", "丰县中山路二号"]]
+
+
+def test_the_first_institution_is_no_part_of_the_header(store: LocalStore, tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [["机构名称", "办别", "地址"], *HOSPITALS])
+    assert [i.fixmedins_name for i in take(store, path)] == ["丰县人民医院", "丰县中医院"]
+
+
+def test_a_title_over_the_table_is_no_part_of_the_header(store: LocalStore, tmp_path: Path) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        [
+            ["2026年丰县民营医院名单", None, None, None], ["序号", "医疗机构名称", "等级", "地址"],
+            [1, "甲医院", "一级", "丰县甲路1号"], [2, "乙医院", "二级", "丰县乙路2号"],
+        ],
+        merged="A1:D1",
+    )  # fmt: skip
+    made = plan(store, path)
+    assert [h.text for h in made.look.header.headings] == ["序号", "医疗机构名称", "等级", "地址"]
+    assert {made.table.institution(at).get("ownership", "") for at in made.added} <= {"", None}
+
+
+def test_two_columns_with_one_heading_mean_the_same_the_second_time(
+    store: LocalStore, tmp_path: Path
+) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        [
+            ["机构名称", "机构编码", "法人", "电话", "联系人", "电话", None],
+            ["甲医院", "H35042100001", "赵", "13800000001", "钱", "13900000001", "x"],
+        ],
+    )
+    first = take(store, path)[0].contact_phone
+    again = plan(store, path)
+    assert again.look.remembered
+    assert (len(again.updated), again.unchanged) == (0, 1)
+    assert first in {"13800000001", "13900000001"}
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("单位全称", "定点编码"), ("药店全称", "定点代码"), ("医院全称", "医保定点编码"),
+        ("定点单位", "定点代码"), ("机构名称", "国家医保编码"),
+    ],
+)  # fmt: skip
+def test_everyday_headings(store: LocalStore, tmp_path: Path, name: str, code: str) -> None:
+    path = xlsx(tmp_path / "a.xlsx", [[name, code, "地址"], ["甲医院", "H35042100001", "甲路1号"]])
+    (found,) = take(store, path)
+    assert (found.fixmedins_name, found.fixmedins_code) == ("甲医院", "H35042100001")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "name"),
+    [
+        (["主管单位名称", "村卫生室名称"], ["河东卫生院", "一村卫生室"], "一村卫生室"),
+        (["原机构名称", "现机构名称"], ["旧医院", "新医院"], "新医院"),
+        (["机构名称", "是否开通国家医保移动支付"], ["甲医院", "是"], "甲医院"),
+    ],
+)
+def test_look_alike_columns(
+    store: LocalStore, tmp_path: Path, header: list[str], row: list[str], name: str
+) -> None:
+    (found,) = take(store, xlsx(tmp_path / "a.xlsx", [header, row]))
+    assert (found.fixmedins_name, found.fixmedins_code) == (name, "")
+
+
+def test_of_two_code_columns_the_national_one(store: LocalStore, tmp_path: Path) -> None:
+    rows = [["机构编码", "机构名称", "国家医保编码"], ["0001", "甲医院", "H35042100001"]]
+    (found,) = take(store, xlsx(tmp_path / "a.xlsx", rows))
+    assert found.fixmedins_code == "H35042100001"
+
+
+def test_a_hidden_sheet_waits_for_being_asked(store: LocalStore, tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.title = "2026名单"
+    old = book.create_sheet("2023旧名单")
+    for sheet, count in ((book.active, 2), (old, 9)):
+        sheet.append(["机构名称", "机构编码"])
+        for n in range(count):
+            sheet.append([f"{sheet.title}第{n}医院", f"H3504210{n:04d}"])
+    old.sheet_state = "hidden"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    assert plan(store, path).look.sheet == "2026名单"
+    assert len(plan(store, path, "2023旧名单").added) == 9
+
+
+def test_group_titles_numberings_and_footers_are_no_institutions(
+    store: LocalStore, tmp_path: Path
+) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx",
+        [
+            ["机构名称", "机构编码", "等级", "电话"], ["甲", "乙", "丙", "丁"],
+            ["公立医院", None, None, None], ["甲医院", "H35042100001", "一级", None],
+            ["二、村卫生室", "5家", None, None], ["一村卫生室", "H35042100002", None, None],
+            ["一、小计", "3家", None, None], ["定点零售药店", None, None, None],
+            ["丰县医疗保障服务中心", None, None, None],
+        ],
+    )  # fmt: skip
+    assert [i.fixmedins_name for i in take(store, path)] == ["甲医院", "一村卫生室"]
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("正常", "active"), ("已到期", "expired"), ("未到期", None), ("未解除", None),
+        ("正常（曾暂停）", None), ("非正常", None), ("未签", "ended"), ("暂停", "suspended"),
+    ],
+)  # fmt: skip
+def test_a_negated_status_is_asked_not_guessed(
+    store: LocalStore, tmp_path: Path, text: str, status: str | None
+) -> None:
+    path = xlsx(
+        tmp_path / "a.xlsx", [["机构名称", "机构编码", "协议状态"], ["甲", "H35042100001", text]]
+    )
+    made = plan(store, path)
+    assert ("import.unknown_status" in codes(made.doubtful)) == (status is None)
+    take(store, path)
+    found = [a.status for a in store.reads().find(Agreement)]
+    assert found == ([status] if status else [])
+
+
+def test_the_mark_that_parts_columns_steadily_is_the_delimiter(
+    store: LocalStore, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("机构名称,诊疗科目\n甲医院,内科;外科;儿科;妇科\n乙医院,内科;外科\n", "utf-8")
+    assert [i.fixmedins_name for i in take(store, path)] == ["甲医院", "乙医院"]
+
+
+def test_what_keeps_a_number_a_text_is_taken_off(store: LocalStore, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        '机构名称,机构编码,联系电话\n\'甲医院,"=""H35042100001""","=""13800000001"""\n', "utf-8"
+    )
+    (found,) = take(store, path)
+    assert (found.fixmedins_name, found.fixmedins_code, found.contact_phone) == (
+        "甲医院", "H35042100001", "13800000001",
+    )  # fmt: skip
