@@ -141,7 +141,7 @@ class VisitPage(RecordPage):
         self._show_next(scene)
         self.case.show_scene(scene)
         self.cases.show_scene(scene)
-        self._show_tab()
+        self._show_part(scene)
 
     def _show_banner(self, scene: Scene) -> None:
         told = ""
@@ -173,9 +173,11 @@ class VisitPage(RecordPage):
     def _show_tab(self, _index: int = 0) -> None:
         at = self.tabs.currentIndex()
         self._stack.setCurrentIndex(at)
-        if not self._rid:
-            return
-        scene = scene_of(self._desk.store.reads(), self._rid)
+        if self._rid and at != CASES:
+            self._show_part(scene_of(self._desk.store.reads(), self._rid))
+
+    def _show_part(self, scene: Scene) -> None:
+        at = self.tabs.currentIndex()
         if at == BEDS:
             self.beds.show_scene(scene)
         elif at == FACTS:
