@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from app.documents.facts import (
-    AMOUNT_HEADER,
     KIND_WORDS,
     Scene,
-    amount_rows,
     chinese_date,
     chinese_time,
     citations,
@@ -18,28 +14,29 @@ from app.documents.facts import (
 )  # fmt: skip
 from app.documents.options import Options
 from app.documents.paper import Grid, Pairs, Paper
+from app.documents.penalising import approved, orders_refund
 from app.documents.template import Table, phrase, render
 from app.domain.casefile import Answer, BedAnswer, CaseFile, CaseKind
-from app.domain.caseview import CaseView, PenaltyView
+from app.domain.caseview import CaseView, DeductionView
 from app.domain.document import PaperKind
-from app.domain.finding import Finding
 from app.domain.money import paper_amount, yuan
-from app.domain.rules import checks, deductions, penalties, sampling_row
+from app.domain.rules import checks, deductions, sampling_row
 from app.domain.visit import RoundKind
 
 ANSWERS = {Answer.OK: "相符", Answer.PROBLEM: "有问题", Answer.UNCHECKED: "未查"}
 BEDS = {BedAnswer.PRESENT: "在", BedAnswer.ABSENT: "不在", BedAnswer.MISMATCH: "人证不符"}
-NUMERALS = "一二三四五六七八九十"
 
 
 def inspection_form(scene: Scene, options: Options) -> Paper:
     """现场检查表: what was seen, case by case; no qualification, no opinion (law.md §9.2)."""
     visit = scene.visit
     told = phrase("certificates_yes" if visit.shown_certificates else "certificates_no")
-    told += "," if visit.shown_certificates and visit.told_recusal else ";"
+    told += "，" if visit.shown_certificates and visit.told_recusal else "；"
     told += phrase("recusal_yes" if visit.told_recusal else "recusal_no")
     blank = "__________（证号____________）"
-    team = [f"________（证号{user.cert_no or '____'}）" for user in scene.team] or [blank, blank]
+    team = [f"________（证号{user.cert_no or '____'}）" for user in scene.team]
+    # Two officers sign (law.md §1-10); who is not on record yet has his line.
+    team += [blank] * (2 - len(team))
     facts = shared(scene) | {
         "certificates_told": told,
         "summary": visit.summary,
@@ -156,17 +153,25 @@ def rectification_order(scene: Scene, case: CaseView, options: Options) -> Paper
     """责令限期整改通知书 over the approved findings."""
     findings = approved(case)
     office = scene.office
-    base = sum(view.reckoning.base_fen for view in case.penalties)
-    due = sum(view.reckoning.refund_due_fen for view in case.penalties)
+    refunding = [view for view in case.penalties if orders_refund(view)]
+    base = sum(view.reckoning.base_fen for view in refunding)
+    due = sum(view.reckoning.refund_due_fen for view in refunding)
+    deadline = chinese_date(options.deadline_on)
     facts = shared(scene) | {
         "facts": fact_lines(findings),
         "duties": duties(findings),
         "citations": citations(findings),
-        "deadline": chinese_date(options.deadline_on),
+        "deadline": deadline,
         "days": str(options.days),
         "dated": chinese_date(options.dated_on),
-        "refund_order": phrase("refund_order", base=paper_amount(base), due=paper_amount(due))
-        if base
+        "refund_order": phrase(
+            "refund_order",
+            base=paper_amount(base),
+            due=paper_amount(due),
+            deadline=deadline,
+            account=shared(scene)["special_account"],
+        )
+        if due
         else "",
         "remedy": phrase(
             "remedy_order", government=office.government_name, court=office.court_name
@@ -177,7 +182,8 @@ def rectification_order(scene: Scene, case: CaseView, options: Options) -> Paper
 
 def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
     """协议处理通知书: verified and extrapolated sums apart, issued by the agency."""
-    verified = sum(view.settlement.amount_fen for view in case.deductions)
+    money = sum(view.settlement.amount_fen for view in case.deductions)
+    verified = sum(view.settlement.amount_fen for view in case.deductions if _is_refund(view))
     extra = sum(view.settlement.extrapolated_fen for view in case.deductions)
     chosen = {rid for view in case.deductions for rid in view.record.findings}
     findings = [f for f in approved(case) if f.rid in chosen] or approved(case)
@@ -194,10 +200,13 @@ def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
         "agreement": agreement
         + (f"（编号：{handling.agreement_no}）" if handling.agreement_no else ""),
         "clause": handling.agreement_clause or "相关条款",
-        "total": paper_amount(verified + extra),
+        "total": paper_amount(money + extra),
         "verified": paper_amount(verified),
+        "liquidated": paper_amount(money - verified),
         "extrapolation": told,
-        "money": "yes" if verified + extra else "",
+        "money": "yes" if money + extra else "",
+        "refund": "yes" if verified + extra else "",
+        "owed": "yes" if money - verified else "",
         "statement_days": str(options.statement_days),
         "dated": chinese_date(options.dated_on),
     }
@@ -205,108 +214,21 @@ def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
     return render(PaperKind.AGREEMENT_NOTICE, facts, tables, number=options.number)
 
 
+def _is_refund(view: DeductionView) -> bool:
+    """Fund money taken back or not paid, apart from what is owed by contract (law.md §1-2)."""
+    rule = deductions().get(view.record.behaviour)
+    return rule is not None and rule.kind == "refuse"
+
+
 def _measures(case: CaseView) -> Grid:
     rows = []
     for number, view in enumerate(case.deductions, 1):
         rule = deductions().get(view.record.behaviour)
-        period = f"{view.record.begin_on}至{view.record.end_on}" if view.record.begin_on else ""
+        begin, end = view.record.begin_on, view.record.end_on
+        period = f"{chinese_date(begin)}至{chinese_date(end)}" if begin else ""
         words = "\n".join(filter(None, (*view.settlement.lines, period, view.record.reason)))
         money = view.settlement.amount_fen + view.settlement.extrapolated_fen
         rows.append((str(number), rule.name if rule else "/", words, yuan(money) if money else "/"))
     return Grid(
         ("序号", "情形或措施", "计算与说明", "金额（元）"), tuple(rows), (4, 14, 28, 9), (3,)
     )
-
-
-def penalty_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
-    """行政处罚事先告知书: intended measures with facts, reasons and basis."""
-    facts, tables = _penalty_parts(scene, case, options)
-    facts |= {
-        "hearing": "yes" if options.hearing else "",
-        "statement_days": str(options.statement_days),
-    }
-    return render(PaperKind.PENALTY_NOTICE, facts, tables, number=options.number)
-
-
-def penalty_decision(scene: Scene, case: CaseView, options: Options) -> Paper:
-    """行政处罚决定书: elements of 行政处罚法 59."""
-    facts, tables = _penalty_parts(scene, case, options)
-    office, institution = scene.office, scene.institution
-    facts |= {
-        "notice_dated": chinese_date(options.notice_on),
-        "notice_number": options.notice_number or "____",
-        "statement_told": options.statement_told,
-        "remedy": phrase("remedy", government=office.government_name, court=office.court_name),
-    }
-    tables["party"] = Pairs(
-        (
-            ("当事人", institution.fixmedins_name), ("定点编码", institution.fixmedins_code or "/"),
-            ("统一社会信用代码", institution.uscc or institution.license_no or "/"),
-            ("法定代表人（负责人）", institution.legal_rep or "/"), ("地址", institution.address or "/"),
-        )
-    )  # fmt: skip
-    return render(PaperKind.PENALTY_DECISION, facts, tables, number=options.number)
-
-
-def _penalty_parts(
-    scene: Scene, case: CaseView, options: Options
-) -> tuple[dict[str, str], dict[str, Table]]:
-    findings = penalised(case)
-    grades = "、".join(filter(None, (view.record.grade for view in case.penalties)))
-    facts = shared(scene) | {
-        "facts": fact_lines(findings),
-        "duties": duties(findings),
-        "citations": citations(findings),
-        "grade": f"裁量阶次为{grades}，" if grades else "",
-        "orders": "\n".join(_orders(case.penalties)),
-        "reason": "裁量理由：" + ";".join(r for v in case.penalties if (r := v.record.reason))
-        if any(v.record.reason for v in case.penalties)
-        else "",
-        "dated": chinese_date(options.dated_on),
-    }
-    widths = (7, 5, 9, 8, 7, 7, 8, 9, 9)
-    right = tuple(range(1, 9))
-    return facts, {"amounts": Grid(AMOUNT_HEADER, amount_rows(findings), widths, right)}
-
-
-def _orders(views: Sequence[PenaltyView]) -> list[str]:
-    lines: list[str] = []
-
-    def add(name: str, **facts: str) -> None:
-        lines.append(phrase(name, no=NUMERALS[len(lines) % 10], **facts))
-
-    add("order_correct")
-    for view in views:
-        sums, record = view.reckoning, view.record
-        rule = penalties()[record.article]
-        if sums.base_fen and rule.kind == "multiple":
-            add(
-                "order_refund", due=paper_amount(sums.refund_due_fen), base=paper_amount(sums.base_fen),
-                refunded=f"{yuan(record.refunded_fen or 0)}元",
-                recovered=f"{yuan(record.recovered_fen or 0)}元",
-            )  # fmt: skip
-        if sums.fine_fen and rule.kind == "multiple":
-            add(
-                "order_fine_multiple", citation=rule.words, base=paper_amount(sums.base_fen),
-                multiple=record.multiple, fine=paper_amount(sums.fine_fen),
-            )  # fmt: skip
-        elif sums.fine_fen:
-            add("order_fine_fixed", citation=rule.words, fine=paper_amount(sums.fine_fen))
-        if record.suspend_unit:
-            add(
-                "order_suspend", unit=record.suspend_unit, begin=chinese_date(record.suspend_from),
-                end=chinese_date(record.suspend_to),
-            )  # fmt: skip
-    ends = ["\uff1b"] * (len(lines) - 1) + ["\u3002"]
-    return [line.rstrip("\uff1b\u3002") + end for line, end in zip(lines, ends, strict=True)]
-
-
-def approved(case: CaseView) -> list[Finding]:
-    """Findings that count."""
-    return [finding for finding in case.findings if finding.rid in case.approved]
-
-
-def penalised(case: CaseView) -> list[Finding]:
-    """Findings the administrative measures rest on, in the order of the visit."""
-    chosen = {rid for view in case.penalties for rid in view.record.findings}
-    return [finding for finding in approved(case) if finding.rid in chosen]

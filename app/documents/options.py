@@ -17,4 +17,5 @@ class Options:
     hearing: bool = True
     notice_on: str = ""
     notice_number: str = ""
-    statement_told: str = "当事人在规定期限内未提出陈述、申辩意见，也未要求听证。"
+    notice_served: str = ""
+    statement_told: str = ""

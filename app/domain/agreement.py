@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -31,11 +31,13 @@ def settle(
     visit: Visit,
     *,
     deposit_fen: int | None = None,
+    sampled: Collection[str] | None = None,
 ) -> Settlement:
     """What one measure of the table amounts to.
 
     Per-case sums are unit × cases; refusals are the verified fund loss, and with `extrapolate` the
-    sampled part times (N/n − 1) as a separate figure. Measures carry no money.
+    sampled part times (N/n − 1) as a separate figure (`sampled` are the case files looked at: a bed
+    of the patrol stands for no other). Measures carry no money.
     """
     found = list(findings)
     rule = deductions().get(deduction.behaviour)
@@ -44,7 +46,7 @@ def settle(
     if rule.kind == "per_case":
         return _per_case(deduction, rule)
     if rule.kind == "refuse":
-        return _refuse(found, handling, visit)
+        return _refuse(found, handling, visit, sampled)
     if rule.kind == "deposit_percent":
         return _deposit(rule, deposit_fen)
     return Settlement(0, 0, (rule.name,), ())
@@ -68,7 +70,9 @@ def _per_case(deduction: Deduction, rule: DeductionRule) -> Settlement:
     return Settlement(unit * count, 0, (line,), tuple(problems))
 
 
-def _refuse(found: list[Finding], handling: Handling, visit: Visit) -> Settlement:
+def _refuse(
+    found: list[Finding], handling: Handling, visit: Visit, files: Collection[str] | None
+) -> Settlement:
     verified = sum(loss_of(finding) for finding in found)
     lines = [f"核实金额：{len(found)} 个问题的基金损失合计 {yuan(verified)} 元"]
     problems = [] if found else ["deduction.no_findings"]
@@ -80,7 +84,8 @@ def _refuse(found: list[Finding], handling: Handling, visit: Visit) -> Settlemen
     if not handling.extrapolate_clause.strip():
         problems.append("deduction.no_extrapolation_clause")
     # Only what was found in sampled case files stands for the files not looked at.
-    sampled = sum(loss_of(finding) for finding in found if finding.casefile)
+    in_files = [f for f in found if f.casefile and (files is None or f.casefile in files)]
+    sampled = sum(map(loss_of, in_files))
     extra = times(sampled, Decimal(population - sample) / Decimal(sample))
     lines.append(
         f"外推金额：抽样部分 {yuan(sampled)} × （N {population} − n {sample}）÷ n {sample}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.domain.agreement import Settlement
+from app.domain.document import Document
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Handling, Penalty
 from app.domain.penalty import Reckoning
@@ -22,11 +23,12 @@ class DeductionView:
 
 @dataclass(frozen=True, slots=True)
 class PenaltyView:
-    """A penalty with its figures; `stale` when what it rests on moved."""
+    """A penalty with its figures; `stale` when what it rests on moved; `order` the one of 条例39."""
 
     record: Penalty
     reckoning: Reckoning
     stale: bool
+    order: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)

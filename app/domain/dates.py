@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date, timedelta
 
 _EXCEL_EPOCH = date(1899, 12, 30)
@@ -34,3 +35,16 @@ def serial_date(number: int) -> str:
     if not 18264 <= number <= 73415:
         return ""
     return (_EXCEL_EPOCH + timedelta(days=number)).isoformat()
+
+
+def next_day(iso: str) -> str:
+    """The ISO day after."""
+    return (date.fromisoformat(iso) + timedelta(days=1)).isoformat()
+
+
+def months_after(iso: str, months: int) -> str:
+    """The same day so many months on, or the month's last where there is none."""
+    day = date.fromisoformat(iso)
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last)).isoformat()

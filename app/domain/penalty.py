@@ -6,11 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-from app.domain.amounts import loss_of
+from app.domain.amounts import fund_total, loss_of
+from app.domain.dates import months_after, next_day
 from app.domain.finding import Finding
 from app.domain.handling import Penalty
 from app.domain.money import times, yuan
 from app.domain.rules import PenaltyRule, penalties, violation_of
+
+SUSPENDING = {"38", "40"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ def reckon(penalty: Penalty, findings: Iterable[Finding]) -> Reckoning:
     due = max(0, base - paid)
     if rule is None:
         return Reckoning(base, due, 0, (), ("penalty.no_article",))
-    problems = [*_article_problems(penalty, rule, found), *_refund_problems(base, paid)]
+    problems = [
+        *_article_problems(penalty, rule, found), *_refund_problems(base, paid),
+        *_suspension_problems(penalty), *_loss_problems(found),
+    ]  # fmt: skip
     if rule.kind == "fixed":
         fine, lines, wrong = _fixed(penalty, rule)
     else:
@@ -79,6 +85,8 @@ def _multiple(
         problems.append("penalty.below_band_without_reason")
     if not base:
         problems.append("penalty.no_loss")
+    if multiple == 0:
+        problems.append("penalty.no_fine")
     return fine, (line,), tuple(problems)
 
 
@@ -92,8 +100,12 @@ def _fixed(penalty: Penalty, rule: PenaltyRule) -> tuple[int, tuple[str, ...], t
         problems.append("penalty.above_band")
     elif fine < rule.low_fen and not penalty.reason.strip():
         problems.append("penalty.below_band_without_reason")
+    if not fine:
+        problems.append("penalty.no_fine")
     if not penalty.order_document or not penalty.unheeded_on:
         problems.append("penalty.order_not_unheeded")
+    elif not penalty.unheeded_note.strip():
+        problems.append("penalty.no_unheeded_note")
     return fine, (line,), tuple(problems)
 
 
@@ -106,6 +118,34 @@ def _article_problems(penalty: Penalty, rule: PenaltyRule, found: list[Finding])
     # Behaviour of 38 done for fraud is raised to 40 (40 last paragraph); the reason must say so.
     raised = rule.no == "40" and cited <= {"38", "40"} and bool(penalty.reason.strip())
     return [] if cited == {rule.no} or raised else ["penalty.other_article"]
+
+
+def _suspension_problems(penalty: Penalty) -> list[str]:
+    """条例38 and 40: 6 months to 1 year; under 40 it is always ordered."""
+    if not penalty.suspend_unit.strip():
+        return ["penalty.no_suspension"] if penalty.article == "40" else []
+    if penalty.article not in SUSPENDING:
+        return ["penalty.no_suspension_here"]
+    begin, end = penalty.suspend_from, penalty.suspend_to
+    problems = []
+    if (
+        not begin
+        or not end
+        or not months_after(begin, 6) <= next_day(end) <= months_after(begin, 12)
+    ):
+        problems.append("penalty.suspend_period")
+    if penalty.article == "38" and not penalty.reason.strip():
+        problems.append("penalty.suspend_reason")
+    return problems
+
+
+def _loss_problems(found: list[Finding]) -> list[str]:
+    """What the patient paid himself is no loss of the fund (law.md §1-8)."""
+    above = any(
+        f.loss_fen is not None and (fund := fund_total(f)) is not None and f.loss_fen > fund
+        for f in found
+    )
+    return ["penalty.loss_above_fund"] if above else []
 
 
 def _refund_problems(base: int, paid: int) -> list[str]:

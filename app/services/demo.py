@@ -12,6 +12,7 @@ import resources
 from app.changes import Changes
 from app.documents.options import Options
 from app.domain.casefile import Answer, BedAnswer, CaseFile
+from app.domain.codes import uscc_check_digits
 from app.domain.document import PaperKind
 from app.domain.finding import Evidence, EvidenceKind, Finding, FindingItem
 from app.domain.handling import Deduction, Penalty
@@ -156,6 +157,7 @@ def _institution(
         ownership=pick("ownership") or ("民营" if letter == "P" else "公立"), district=town,
         address=f"{county.raw['county']}{town}{n + 1}号", legal_rep=_person(county),
         contact_name=_person(county), contact_phone=f"0999-55{serial:05d}",
+        uscc=uscc_check_digits(f"52{county.raw['admdvs']}MJ{serial:06d}"),
         designated_on=f"{2016 + serial % 8}-01-01", pinyin=initials(name),
     )  # fmt: skip
 
@@ -348,9 +350,13 @@ def _handling(county: _County) -> None:
     handling.add_penalty(
         store, boss, visit,
         Penalty(article="38", findings=rids, multiple="1.5", grade="一般", position=1,
-                reason="首次发现，主动退回部分费用"),
+                reason="首次发现，配合检查", recovered_fen=0),
     )  # fmt: skip
     psychiatric = county.visits[2]
+    handling.set_handling(
+        store, boss, psychiatric,
+        {"agreement_no": f"清医协〔{county.today.year}〕5号", "agreement_clause": "第四十一条"},
+    )  # fmt: skip
     held = store.reads().find(Finding, visit=psychiatric)
     hanging = tuple(f.rid for f in held if f.violation == "hanging_bed")
     handling.add_deduction(
@@ -369,7 +375,8 @@ def _papers(county: _County) -> None:
         (PaperKind.AGREEMENT_NOTICE, county.visits[2], -25),
     )  # fmt: skip
     for kind, where, offset in papers:
-        options = Options(dated_on=county.day(offset))
+        told = "当事人在规定期限内未提出陈述、申辩意见，也未要求听证。"
+        options = Options(dated_on=county.day(offset), statement_told=told)
         _, rid = issuing.issue(
             county.store, county.attachments, county.supervisor, kind, where, options=options
         )

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 from app.changes import Changes
 from app.domain.agreement import settle
+from app.domain.casefile import CaseFile, CaseKind
 from app.domain.caseview import CaseView, DeductionView, PenaltyView
+from app.domain.document import Document
 from app.domain.entity import Value
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Handling, Penalty, handling_rid
@@ -33,10 +35,19 @@ def case_of(reads: Reads, visit: str) -> CaseView:
     findings = tuple(reads.find(Finding, visit=visit))
     approved = {f.rid: f for f in findings if reads.finding_state(f.rid) == FindingState.APPROVED}
     deposit = _deposit(reads, held)
+    cases = reads.find(CaseFile, visit=visit)
+    sampled = frozenset(case.rid for case in cases if case.kind == CaseKind.CASEFILE)
     deductions = tuple(
         DeductionView(
             record,
-            settle(record, _chosen(approved, record.findings), handling, held, deposit_fen=deposit),
+            settle(
+                record,
+                _chosen(approved, record.findings),
+                handling,
+                held,
+                deposit_fen=deposit,
+                sampled=sampled,
+            ),
             record.basis != basis_of_handling(reads, record.findings),
         )
         for record in reads.find(Deduction, handling=handling.rid)
@@ -46,6 +57,7 @@ def case_of(reads: Reads, visit: str) -> CaseView:
             record,
             reckon(record, _chosen(approved, record.findings)),
             record.basis != basis_of_handling(reads, record.findings),
+            reads.peek(Document, record.order_document) if record.order_document else None,
         )
         for record in reads.find(Penalty, handling=handling.rid)
     )

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
     from ui.dialogs.welcome import Welcome
     from ui.pages.cases.card import CaseCard
     from ui.pages.documents.card import DocumentCard
+    from ui.pages.institutions.card import InstitutionCard
     from ui.pages.institutions.importer import ImportPage
     from ui.pages.review.page import ReviewPage
     from ui.pages.rounds.card import RoundCard
+    from ui.pages.settings.page import SettingsPage
     from ui.pages.visit.page import VisitPage
     from ui.shell import Shell
 
@@ -181,19 +183,43 @@ def handle(shell: Shell, hand: Hand, visit: str) -> None:
     hand.settle()
     box = next(b for b in card._boxes.values() if b.KIND.entity == "penalty")
     hand.fill(box.form.field("multiple").widget, "1.5")
+    hand.fill(box.form.field("recovered_fen").widget, "0")
     box.form.field("reason").widget.setPlainText("首次发现，主动配合检查")
     box.form.flush()
     hand.settle()
+
+
+def complete_the_records(shell: Shell, hand: Hand, visit: str) -> None:
+    """What a decision must state: the party's address, and both accounts."""
+    held = shell.desk.store.reads().get(Visit, visit)
+    shell.go("institution", held.institution)
+    hand.settle()
+    card = cast("InstitutionCard", shell.page())
+    hand.fill(card._form.field("address").widget, "1 Bai Sha Road")
+    shell.go("settings", "")
+    hand.settle()
+    form = cast("SettingsPage", shell.page()).office.form
+    hand.fill(form.field("special_account").widget, "6222 0001")
+    hand.fill(form.field("treasury_account").widget, "2710 0002")
 
 
 def papers(shell: Shell, hand: Hand, visit: str) -> None:
     """Step 9: all five, the notice served before the decision."""
     from ui.dialogs.ask import Ask
 
+    complete_the_records(shell, hand, visit)
     for kind in PaperKind:
         shell.go("document", f"draft:{kind}:{visit}")
         hand.settle()
         page = cast("DocumentCard", shell.page())
+        if kind == PaperKind.PENALTY_DECISION:
+            later = datetime.now(UTC) + timedelta(days=25)
+            hand.fill(page.draft._fields["dated_on"].widget, f"{later:%Y-%m-%d}")
+            told = page.draft._fields["statement_told"].widget
+            told.setFocus()
+            told.setPlainText("当事人在规定期限内未提出陈述、申辩意见，也未要求听证。")
+            page.draft._redraw()
+            hand.settle()
         hand.click(page.draft.issue)
         if kind in {PaperKind.RECTIFICATION_ORDER, PaperKind.PENALTY_NOTICE}:
             hand.press(page.issued, "登记送达")

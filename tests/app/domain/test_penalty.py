@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -62,7 +63,7 @@ def test_article_39_needs_an_order_and_keeps_its_band() -> None:
         "penalty.order_not_unheeded"
         in reckon(Penalty(article="39", fine_fen=10**6), found).problems
     )
-    after = {"order_document": "x", "unheeded_on": "2026-11-01"}
+    after = {"order_document": "x", "unheeded_on": "2026-11-01", "unheeded_note": "未整改"}
     assert reckon(Penalty(article="39", fine_fen=10**6, **after), found).problems == ()
     assert (
         "penalty.above_band"
@@ -119,3 +120,41 @@ def test_per_case_sums_keep_the_band(unit: int, count: int) -> None:
 def test_no_text_breaks_the_multiple(text: str) -> None:
     value = decimal_of(text)
     assert value is None or 0 <= value < 1000
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "sound"),
+    [
+        ("2026-01-01", "2026-06-30", True), ("2026-01-01", "2026-12-31", True),
+        ("2026-01-01", "2026-06-29", False), ("2026-01-01", "2027-01-01", False),
+        ("2026-08-31", "2027-02-27", True), ("", "", False), ("2026-06-01", "2026-01-01", False),
+    ],
+)  # fmt: skip
+def test_a_suspension_is_six_months_to_a_year(begin: str, end: str, sound: bool) -> None:
+    penalty = Penalty(
+        article="40", multiple="2", suspend_unit="康复科", suspend_from=begin, suspend_to=end
+    )
+    problems = reckon(penalty, findings("40", [100])).problems
+    assert ("penalty.suspend_period" not in problems) == sound
+    assert "penalty.no_suspension" in reckon(Penalty(article="40", multiple="2"), ()).problems
+    elsewhere = Penalty(article="39", fine_fen=10**6, suspend_unit="x")
+    assert "penalty.no_suspension_here" in reckon(elsewhere, ()).problems
+
+
+def test_a_loss_above_what_the_fund_paid_and_a_fine_of_nothing_are_told() -> None:
+    above = [Finding(violation=OF["38"], amount_fen=1000, fund_fen=700, loss_fen=800)]
+    assert "penalty.loss_above_fund" in reckon(Penalty(article="38", multiple="1"), above).problems
+    nothing = reckon(Penalty(article="38", multiple="0", reason="x"), findings("38", [100]))
+    assert "penalty.no_fine" in nothing.problems
+
+
+def test_a_bed_stands_for_no_file_not_looked_at() -> None:
+    visit, open_all = (
+        Visit(discharged=100, sampled=50),
+        Handling(extrapolate=True, extrapolate_clause="x"),
+    )
+    found = findings("38", [100])
+    told = settle(Deduction(behaviour="recover"), found, open_all, visit, sampled=frozenset())
+    assert (told.amount_fen, told.extrapolated_fen) == (100, 0)
+    told = settle(Deduction(behaviour="recover"), found, open_all, visit, sampled=frozenset({"c"}))
+    assert told.extrapolated_fen == 100

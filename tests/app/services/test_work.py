@@ -10,7 +10,7 @@ from app.documents.options import Options
 from app.domain.casefile import Answer, CaseFile, FiveCheck
 from app.domain.document import Document, PaperKind
 from app.domain.finding import Finding, FindingItem
-from app.domain.handling import Penalty
+from app.domain.handling import Deduction, Penalty
 from app.domain.institution import Institution
 from app.domain.office import User
 from app.domain.visit import Round, RoundKind, Visit, visit_rid
@@ -31,6 +31,7 @@ from app.services.office import SYSTEM
 from db.store import LocalStore
 
 OPTIONS = Options(dated_on="2026-11-23")
+LATER = Options(dated_on="2026-12-15", statement_told="当事人未提出陈述、申辩意见。")
 
 
 class Bench:
@@ -38,7 +39,8 @@ class Bench:
 
     def __init__(self, store: LocalStore) -> None:
         self.store = store
-        office.set_office(store, SYSTEM, office.suggest_names("清溪县"))
+        accounts = {"special_account": "专户1", "treasury_account": "国库2"}
+        office.set_office(store, SYSTEM, office.suggest_names("清溪县") | accounts)
         people = []
         for name, role in (("张三", "inspector"), ("王敏", "inspector"), ("李四", "supervisor")):
             user = User(
@@ -47,7 +49,9 @@ class Bench:
             people.append(Who(office.add_user(store, SYSTEM, user)[1], name, role))
         self.zhang, self.wang, self.li = people
         with store.action("test.create", SYSTEM) as act:
-            self.institution = act.create(Institution(fixmedins_name="甲医院"))
+            self.institution = act.create(
+                Institution(fixmedins_name="甲医院", address="甲路1号", uscc="123504210560207050")
+            )
         team = (self.zhang.rid, self.wang.rid)
         self.round = planning.add_round(
             store, self.li, Round(name="第1轮", begin_on="2026-11-20", members=team)
@@ -192,15 +196,47 @@ def prepared(bench: Bench) -> str:
     return handling.add_penalty(bench.store, bench.li, bench.visit, penalty)[1]
 
 
-def draft(bench: Bench, kind: PaperKind) -> issuing.Draft:
-    return issuing.draft(bench.store.reads(), kind, bench.visit, options=OPTIONS)
+def draft(bench: Bench, kind: PaperKind, options: Options = OPTIONS) -> issuing.Draft:
+    return issuing.draft(bench.store.reads(), kind, bench.visit, options=options)
 
 
-def issue(bench: Bench, kind: PaperKind) -> Document:
+def issue(bench: Bench, kind: PaperKind, options: Options = OPTIONS) -> Document:
     _, rid = issuing.issue(
-        bench.store, bench.store.attachments, bench.li, kind, bench.visit, options=OPTIONS
+        bench.store, bench.store.attachments, bench.li, kind, bench.visit, options=options
     )
     return bench.store.reads().get(Document, rid)
+
+
+def codes_of(drawn: issuing.Draft) -> set[str]:
+    return {problem.code for problem in drawn.problems if problem.blocking}
+
+
+def test_a_finding_is_fined_once_and_its_money_taken_back_once(bench: Bench) -> None:
+    prepared(bench)
+    rid = bench.store.reads().find(Finding)[0].rid
+    again = Penalty(article="38", findings=(rid,), multiple="1")
+    handling.add_penalty(bench.store, bench.li, bench.visit, again)
+    taken = Deduction(behaviour="recover", findings=(rid,))
+    handling.add_deduction(bench.store, bench.li, bench.visit, taken)
+    found = codes_of(draft(bench, PaperKind.PENALTY_NOTICE))
+    assert {"paper.finding_twice", "paper.refund_twice"} <= found
+
+
+def test_a_decision_says_what_was_announced(bench: Bench) -> None:
+    prepared(bench)
+    notice = issue(bench, PaperKind.PENALTY_NOTICE)
+    issuing.serve(bench.store, bench.li, notice.rid, on="2026-11-23", mode="直接送达")
+    rid = bench.store.reads().find(Finding)[0].rid
+    reviewing.reopen(bench.store, bench.li, rid, "补充")
+    findings.set_fields(bench.store, bench.zhang, rid, {"fact_text": "另外的事实。"})
+    reviewing.approve(bench.store, bench.li, [rid])
+    assert "paper.notice_differs" in codes_of(draft(bench, PaperKind.PENALTY_DECISION, LATER))
+
+
+def test_a_person_is_no_party_of_an_institutions_paper(bench: Bench) -> None:
+    prepared(bench)
+    handling.add_penalty(bench.store, bench.li, bench.visit, Penalty(article="41", multiple="2"))
+    assert "paper.person_party" in codes_of(draft(bench, PaperKind.PENALTY_NOTICE))
 
 
 def test_no_decision_without_a_notice_nor_above_it(bench: Bench) -> None:
@@ -210,7 +246,13 @@ def test_no_decision_without_a_notice_nor_above_it(bench: Bench) -> None:
         issue(bench, PaperKind.PENALTY_DECISION)
     notice = issue(bench, PaperKind.PENALTY_NOTICE)
     assert notice.amount_fen == 1400
-    decision = issue(bench, PaperKind.PENALTY_DECISION)
+    assert "paper.notice_not_served" in codes_of(draft(bench, PaperKind.PENALTY_DECISION, LATER))
+    issuing.serve(bench.store, bench.li, notice.rid, on="2026-11-23", mode="直接送达")
+    early = Options(dated_on="2026-11-30", statement_told="未提出。")
+    assert "paper.notice_running" in codes_of(draft(bench, PaperKind.PENALTY_DECISION, early))
+    silent = Options(dated_on="2026-12-15")
+    assert "paper.no_statement" in codes_of(draft(bench, PaperKind.PENALTY_DECISION, silent))
+    decision = issue(bench, PaperKind.PENALTY_DECISION, LATER)
     assert decision.amount_fen == 1400
     issuing.void(bench.store, bench.li, notice.rid, "重新告知")
     handling.set_measure(bench.store, bench.li, Penalty, penalty, {"multiple": "1"})
@@ -258,7 +300,7 @@ def test_article_39_needs_a_served_order_that_has_run_out(bench: Bench) -> None:
     order = issue(bench, PaperKind.RECTIFICATION_ORDER)
     penalty = Penalty(
         article="39", findings=(rid,), fine_fen=10**6, order_document=order.rid,
-        unheeded_on=order.deadline_on,
+        unheeded_on=order.deadline_on, unheeded_note="复查时仍未整改",
     )  # fmt: skip
     handling.add_penalty(bench.store, bench.li, bench.visit, penalty)
     assert "paper.order_not_served" in {

@@ -18,7 +18,9 @@ from ui.words import FIELDS, PAPERS
 
 OFFICE_FIELDS = {
     "bureau_name": "医保局名称", "agency_name": "经办机构名称", "government_name": "县级人民政府",
-    "court_name": "人民法院", "short_name": "医保局机关代字", "agency_short_name": "经办机构代字",
+    "court_name": "人民法院", "special_account": "财政专户（退款）", "treasury_account": "国库账户（罚款）", "address": "地址",
+    "uscc": "统一社会信用代码或执业许可证登记号", "legal_rep": "法定代表人",
+    "short_name": "医保局机关代字", "agency_short_name": "经办机构代字",
 }  # fmt: skip
 
 

@@ -12,7 +12,8 @@ from app.documents.options import Options
 from app.domain.document import PaperKind
 from app.errors import AppError
 from app.services import issuing
-from app.services.issuing import Draft, Problem
+from app.services.issuing import Draft
+from app.services.objections import Problem
 from app.services.office import today
 from ui.desk import Desk
 from ui.dialogs.ask import born
@@ -34,9 +35,10 @@ class DraftPanel(QWidget):
         self._desk = desk
         self._kind, self._visit, self._replaces = "", "", ""
         self._draft: Draft | None = None
+        told = self.tr("例如：当事人在规定期限内未提出陈述、申辩意见，也未要求听证。")
         self._fields: dict[str, Field] = {
             "dated_on": DateField(), "days": NumberField(), "statement_days": NumberField(),
-            "hearing": CheckField(self.tr("告知听证权利")), "statement_told": AreaField(rows=3),
+            "hearing": CheckField(self.tr("告知听证权利")), "statement_told": AreaField(told, rows=3),
         }  # fmt: skip
         self._labels = {
             "dated_on": label(self.tr("日期"), "hint"),
