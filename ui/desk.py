@@ -31,7 +31,7 @@ class Session:
 
 @dataclass(slots=True)
 class Desk:
-    """The bundle handed to pages. `go(place, rid)` navigates."""
+    """The bundle handed to pages. `go(place, rid)` navigates; `gone(place)` does when a record has gone."""
 
     store: Store
     attachments: Attachments
@@ -41,6 +41,7 @@ class Desk:
     session: Session
     doors: Doors
     go: Callable[[str, str], None] = lambda _place, _rid: None
+    gone: Callable[[str], None] = lambda _place: None
 
     @property
     def who(self) -> Who:

@@ -10,6 +10,7 @@ from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
+    QDialog,
     QFrame,
     QHBoxLayout,
     QLineEdit,
@@ -37,6 +38,8 @@ from ui.theme import ACCENT, icon
 from ui.widgets.basic import button, label
 from ui.words import ROLES
 
+NEW = "new"
+"""What stands for a record that is about to be made."""
 WIDE_NAV, NARROW_NAV, NARROW = 148, 58, 1040
 """Below this width of the window the navigation shows its icons only."""
 
@@ -48,6 +51,7 @@ class Shell(QMainWindow):
         super().__init__()
         self._desk = desk
         desk.go = self.go
+        desk.gone = self.go_home
         self._pages: dict[str, QWidget] = {}
         self._trail: list[tuple[str, str]] = []
         self._place = ("", "")
@@ -150,10 +154,16 @@ class Shell(QMainWindow):
     def go(self, place: str, rid: str) -> None:
         """Open a place; what was being typed is saved first."""
         self._leave()
-        if self._place[0] and self._place != (place, rid):
+        if self._place[0] and self._place != (place, rid) and self._place[1] != NEW:
             self._trail.append(self._place)
             del self._trail[:-50]
         self._open(place, rid)
+
+    def go_home(self, place: str) -> None:
+        """Leave a record that is gone: it is not where Back leads."""
+        gone = self._place
+        self._trail = [each for each in self._trail if each != gone]
+        self._open(place, "")
 
     def _open(self, place: str, rid: str) -> None:
         if place not in self._pages:
@@ -197,6 +207,8 @@ class Shell(QMainWindow):
     def sign_in(self, user: User) -> None:
         """Go on as another person; every page is made anew for him."""
         self._leave()
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         session = self._desk.session
         session.who = Who(user.rid, user.name, user.role)
         session.undo.clear()
@@ -233,6 +245,10 @@ class Shell(QMainWindow):
         store, who = self._desk.store, self._desk.who
         office = office_of(store.reads())
         name = office.bureau_name or self.tr("未设置机关")
+        person = store.reads().peek(User, who.rid)
+        if person is not None and (person.name, person.role) != (who.name, who.role):
+            # He renamed himself, or another role was given to him.
+            who = self._desk.session.who = Who(person.rid, person.name, person.role)
         self.setWindowTitle(self.tr("五查 · {office}").format(office=name))
         self._title.setText(self.windowTitle())
         self._user.setText(f"{who.name}（{ROLES.get(who.role, who.role)}）")

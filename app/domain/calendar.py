@@ -84,7 +84,7 @@ def table_of(raw: Mapping[str, object]) -> YearTable:
     """A table from its data file; AppError "calendar.bad_table" names what is wrong with it."""
     try:
         year = raw["year"]
-        if type(year) is not int:
+        if type(year) is not int or not 2000 <= year <= 2100:
             raise TypeError("year")
         days_off = frozenset(_days(raw["days_off"]))
         working = frozenset(_days(raw.get("working_days", [])))

@@ -238,7 +238,7 @@ def with_amount(item: FindingItem) -> FindingItem:
 
 
 def bed_range(text: str) -> list[str]:
-    """``"1-40 加1 监护2"`` as single beds, in order, each once."""
+    """``"1-40 加1 监护2"`` as single beds, in order, each once; AppError("visit.bad_beds")."""
     beds: dict[str, None] = {}
     for piece in re.split(r"[\s,;、]+", unicodedata.normalize("NFKC", text).strip()):
         part = piece.removesuffix("床")
@@ -246,6 +246,8 @@ def bed_range(text: str) -> list[str]:
         if span and 0 <= int(span[3]) - int(span[2]) <= 500:
             for number in range(int(span[2]), int(span[3]) + 1):
                 beds[f"{span[1]}{number:0{len(span[2]) if span[2].startswith('0') else 1}d}"] = None
+        elif re.fullmatch(r"\D*\d*\s*[-~—–]\s*\D*\d*", part) and re.search(r"\d", part):
+            raise AppError("visit.bad_beds", text=piece[:20])
         elif part:
             beds[part] = None
     return list(beds)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -72,7 +73,7 @@ def _multiple(
 ) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     multiple = decimal_of(penalty.multiple)
     if multiple is None:
-        wrong = ("penalty.no_multiple",)
+        wrong = ("penalty.bad_multiple" if penalty.multiple.strip() else "penalty.no_multiple",)
         # 条例41: without the purpose of fraud there is no fine, so no multiple is needed.
         return 0, (), () if rule.person and not penalty.multiple else wrong
     fine = times(base, multiple)
@@ -155,7 +156,8 @@ def _refund_problems(base: int, paid: int) -> list[str]:
 def decimal_of(text: str) -> Decimal | None:
     """A multiple as typed, or None."""
     try:
-        value = Decimal(text.strip().replace("倍", ""))
+        plain = unicodedata.normalize("NFKC", text).strip().replace("倍", "")
+        value = Decimal(plain if "_" not in plain else "x")
     except InvalidOperation:
         return None
     return value if value.is_finite() and 0 <= value < 1000 else None

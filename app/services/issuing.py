@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -30,6 +31,8 @@ from app.services.objections import (
 from app.services.office import calendar_of, office_of
 from app.services.scenes import basis_of_scene, scene_of
 
+LONGEST_STYLE = 60
+_STYLE_PART = re.compile(r"\{(short|series|year|serial(:0[1-6]d)?)\}")
 SERVED_MODES = ("直接送达", "留置送达", "邮寄送达", "委托送达", "电子送达", "公告送达")
 
 
@@ -164,10 +167,11 @@ def _numbered(reads: Reads, kind: str, visit: str, options: Options) -> Document
 
 def number_of(style: str, *, short: str, series: str, year: int, serial: int) -> str:
     """A document number by its style; `{serial:03d}` pads. AppError("paper.bad_style")."""
-    try:
-        return style.format(short=short, series=series, year=year, serial=serial)
-    except (KeyError, ValueError, IndexError) as error:
-        raise AppError("paper.bad_style", style=style) from error
+    # Only the four names, at most padded: a style is data, and every number tells its serial.
+    rest = _STYLE_PART.sub("", style)
+    if len(style) > LONGEST_STYLE or "{serial" not in style or "{" in rest or "}" in rest:
+        raise AppError("paper.bad_style", style=style[:40])
+    return style.format(short=short, series=series, year=year, serial=serial)
 
 
 def void(store: Store, who: Who, document: str, reason: str) -> Changes:
@@ -190,6 +194,8 @@ def serve(store: Store, who: Who, document: str, *, on: str, mode: str, note: st
             raise AppError("paper.voided")
         if on and on < held.issued_on:
             raise AppError("paper.served_before_issued")
+        if on and on > max(act.today.isoformat(), held.issued_on):
+            raise AppError("paper.served_later")
         act.change(Document, document, {"served_on": on, "served_mode": mode, "served_note": note})
     return act.changes
 

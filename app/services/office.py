@@ -67,6 +67,10 @@ def set_user(
     store: Store, who: Who, rid: str, values: Mapping[str, Value], *, seen: Heads | None = None
 ) -> Changes:
     """Change a person's data; deactivating keeps the name on everything he wrote."""
+    if "name" in values and not str(values["name"]).strip():
+        raise AppError("office.user_without_name")
+    if values.get("active") is False and rid == who.rid:
+        raise AppError("office.retire_oneself")
     with store.action("office.set_user", who) as act:
         act.change(User, rid, values, seen=seen)
     return act.changes

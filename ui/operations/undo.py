@@ -45,9 +45,8 @@ def _step(desk: Desk, owner: QObject, *, redoing: bool) -> None:
             held.append((group, words))
         desk.bus.said.emit(words_for(error))
 
-    if not words:
-        versions = desk.store.group(group)
-        words = verb(versions[0].verb) if versions else ""
+    versions = desk.store.group(group)
+    words = verb(versions[0].verb) if versions else words
     desk.bus.saving.emit(True)
     desk.tasks.run(
         "write", lambda: work(desk.store, desk.who, group), done, owner=owner, failed=failed

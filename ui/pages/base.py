@@ -236,7 +236,8 @@ class RecordPage(QWidget):
             self.refresh()
         except AppError as error:
             self._desk.bus.said.emit(words_for(error))
-            QTimer.singleShot(0, lambda: self._desk.go(self.HOME, ""))
+            self._rid = ""
+            QTimer.singleShot(0, lambda: self._desk.gone(self.HOME))
 
     def refresh(self) -> None:
         """Show the record as it is now."""

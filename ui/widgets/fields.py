@@ -221,6 +221,17 @@ class ChoiceField(Field):
             self.box.addItem(words, value)
         self.box.activated.connect(lambda _index: self.edited.emit())
 
+    def offer(self, choices: Sequence[tuple[str, str]]) -> None:
+        """Offer other choices; the chosen one stays."""
+        held = [(self.box.itemData(n), self.box.itemText(n)) for n in range(self.box.count())]
+        if held == list(choices):
+            return
+        value = self.get()
+        self.box.clear()
+        for each, words in choices:
+            self.box.addItem(words, each)
+        self.put(value)
+
     def get(self) -> Value:
         return str(self.box.currentData() or "")
 

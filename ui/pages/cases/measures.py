@@ -233,9 +233,15 @@ class PenaltyBox(MeasureBox):
             orders = self._desk.store.reads().find(
                 Document, visit=visit, kind=str(PaperKind.RECTIFICATION_ORDER)
             )
-            for order in orders:
-                if not order.voided_at and self._orders.box.findData(order.rid) < 0:
-                    self._orders.box.addItem(f"{order.number} {order.issued_on}", order.rid)
+            chosen = view.record.order_document
+            self._orders.offer(
+                [("", "—")]
+                + [
+                    (order.rid, self._order_words(order))
+                    for order in orders
+                    if not order.voided_at or order.rid == chosen
+                ]
+            )
         self._show(view.record, approved, stale=view.stale, locked=locked)
         sums = view.reckoning
         told = tr("罚款 {fine}　责令退回 {refund}").format(
@@ -243,3 +249,7 @@ class PenaltyBox(MeasureBox):
         )
         self.money.setText(told)
         self._tell(sums.lines, sums.problems)
+
+    def _order_words(self, order: Document) -> str:
+        words = f"{order.number} {order.issued_on}"
+        return tr("{order}（已作废）").format(order=words) if order.voided_at else words

@@ -24,6 +24,8 @@ from ui.widgets.basic import Card, button, clear, label, link
 from ui.widgets.fields import AreaField, CheckField, DateField, Field, NumberField
 from ui.words import PAPERS
 
+MOST_DAYS = 365
+
 
 class DraftPanel(QWidget):
     """Signals: drawn(PDF bytes of the draft)."""
@@ -35,6 +37,8 @@ class DraftPanel(QWidget):
         self._desk = desk
         self._kind, self._visit, self._replaces = "", "", ""
         self._draft: Draft | None = None
+        # Leaving a field draws anew, also by pressing the button: then it waits for the drawing.
+        self._turn, self._drawn, self._asked = 0, 0, False
         told = self.tr("例如：当事人在规定期限内未提出陈述、申辩意见，也未要求听证。")
         self._fields: dict[str, Field] = {
             "dated_on": DateField(), "days": NumberField(), "statement_days": NumberField(),
@@ -82,6 +86,7 @@ class DraftPanel(QWidget):
         fresh = (kind, visit) != (self._kind, self._visit)
         self._kind, self._visit, self._replaces = kind, visit, replaces
         if fresh:
+            self._asked = False
             options = Options(dated_on=today().isoformat())
             for name, field in self._fields.items():
                 field.put(getattr(options, name))
@@ -101,6 +106,9 @@ class DraftPanel(QWidget):
     def _options(self) -> Options:
         options = Options(dated_on=str(self._fields["dated_on"].get()) or today().isoformat())
         days, statement = (self._fields[name].get() for name in ("days", "statement_days"))
+        for number in (days, statement):
+            if isinstance(number, int) and not 0 < number <= MOST_DAYS:
+                raise AppError("paper.bad_days", most=MOST_DAYS)
         return replace(
             options,
             days=days if isinstance(days, int) else options.days,
@@ -111,11 +119,12 @@ class DraftPanel(QWidget):
 
     def _redraw(self) -> None:
         store, kind, visit = self._desk.store, self._kind, self._visit
+        self._turn += 1
+        turn = self._turn
         try:
             options = self._options()
         except AppError as error:
-            self._told.setText(words_for(error))
-            self.issue.setEnabled(False)
+            self._failed(turn, error)
             return
 
         def work() -> tuple[Draft, bytes, str]:
@@ -124,13 +133,23 @@ class DraftPanel(QWidget):
             number = issuing.next_number(reads, kind, visit, options)
             return drawn, issuing.pdf_of(drawn.paper)[0], number
 
-        self._desk.tasks.run("read", work, self._show, owner=self, failed=self._failed)
+        self._desk.tasks.run(
+            "read", work, lambda found: self._show(turn, found), owner=self,
+            failed=lambda error: self._failed(turn, error),
+        )  # fmt: skip
 
-    def _failed(self, error: Exception) -> None:
+    def _failed(self, turn: int, error: Exception) -> None:
+        if turn != self._turn:
+            return
+        self._deadline.clear()
+        self._asked = False
         self._told.setText(words_for(error))
         self.issue.setEnabled(False)
 
-    def _show(self, found: tuple[Draft, bytes, str]) -> None:
+    def _show(self, turn: int, found: tuple[Draft, bytes, str]) -> None:
+        if turn != self._turn:
+            return  # drawn for what was typed before
+        self._drawn = turn
         self._draft, content, number = found
         self._number.setText(self.tr("将编为 {number}").format(number=number))
         problems = self._draft.problems
@@ -147,6 +166,9 @@ class DraftPanel(QWidget):
         self.issue.setEnabled(not blocking)
         self._deadline.setText(self._deadline_words())
         self.drawn.emit(content)
+        asked, self._asked = self._asked, False
+        if asked and not blocking:
+            self._issue()
 
     def _deadline_words(self) -> str:
         if self._draft is None or not self._draft.options.deadline_on:
@@ -168,8 +190,12 @@ class DraftPanel(QWidget):
         return made
 
     def _issue(self) -> None:
+        if self._drawn != self._turn:
+            self._asked = True
+            return
         store, attachments, who = self._desk.store, self._desk.attachments, self._desk.who
         kind, visit, replaces, options = self._kind, self._visit, self._replaces, self._options()
+        turn = self._turn
         self.issue.setEnabled(False)
 
         def work() -> Changes:
@@ -178,6 +204,6 @@ class DraftPanel(QWidget):
             )[0]
 
         perform(
-            self._desk, work, owner=self, failed=self._failed, note=self.tr("文书已出具并存档"),
+            self._desk, work, owner=self, failed=lambda error: self._failed(turn, error), note=self.tr("文书已出具并存档"),
             done=lambda changes: self._desk.go("document", born(changes, "document")),
         )  # fmt: skip

@@ -163,7 +163,7 @@ class InstitutionCard(RecordPage):
             return institutions.add(store, who, record)[0]
 
         ask = Ask(self, self._desk, self.tr("新增机构"), entries, work)
-        ask.rejected.connect(lambda: self._desk.go("institutions", ""))
+        ask.rejected.connect(lambda: self._desk.gone("institutions"))
         ask.ask(lambda changes: self._desk.go("institution", born(changes, "institution")))
 
     def _remove(self) -> None:

@@ -91,6 +91,7 @@ class ImportPage(QWidget):
         """Nothing is stored before the button is pressed."""
 
     def _show_nothing(self) -> None:
+        self._turn += 1
         self._seen = self._plan = self._book = None
         self._file.setText(self.tr("还没有选择文件"))
         self._banner.say("")
@@ -122,14 +123,23 @@ class ImportPage(QWidget):
             book = held or open_book(path)
             return book, importing.look(book, store.reads(), sheet)
 
-        self._desk.tasks.run("read", work, self._looked, owner=self, failed=self._refused)
+        self._turn += 1
+        turn = self._turn
+        self._desk.tasks.run(
+            "read", work, lambda found: self._looked(turn, found), owner=self,
+            failed=lambda error: self._refused(turn, error),
+        )  # fmt: skip
 
-    def _refused(self, error: Exception) -> None:
+    def _refused(self, turn: int, error: Exception) -> None:
+        if turn != self._turn:
+            return  # of a file that is not the one shown any more
         self._file.setText(self._path.name)
         self._banner.say(words_for(error))
         self._go.setEnabled(False)
 
-    def _looked(self, found: tuple[Book, Look]) -> None:
+    def _looked(self, turn: int, found: tuple[Book, Look]) -> None:
+        if turn != self._turn:
+            return
         self._book, seen = found
         self._seen = seen
         self._file.setText(self._path.name)
@@ -168,7 +178,7 @@ class ImportPage(QWidget):
             lambda: importing.plan(seen, store.reads()),
             lambda plan: self._planned(turn, plan),
             owner=self,
-            failed=self._refused,
+            failed=lambda error: self._refused(turn, error),
         )
 
     def _planned(self, turn: int, plan: Plan) -> None:
@@ -202,13 +212,14 @@ class ImportPage(QWidget):
         self._told.setText(self.tr("正在导入…"))
         store, who = self._desk.store, self._desk.who
         count = len(plan.added) + len(plan.updated)
+        turn = self._turn
 
         def done(_changes: Changes) -> None:
             self._desk.go("institutions", "")
 
         perform(
             self._desk, lambda: importing.commit(store, who, plan), owner=self, done=done,
-            failed=self._refused, note=self.tr("已导入 {count} 家机构，按 Ctrl+Z 撤销").format(count=count),
+            failed=lambda error: self._refused(turn, error), note=self.tr("已导入 {count} 家机构，按 Ctrl+Z 撤销").format(count=count),
         )  # fmt: skip
 
     @override

@@ -85,6 +85,10 @@ class ReviewPage(RecordPage):
     @override
     def show_record(self, rid: str) -> None:
         self._show_rid = rid
+        if rid:
+            state = self._desk.store.reads().finding_state(rid)
+            which = "others" if state in OTHERS else "waiting"
+            self._which.setCurrentIndex(self._which.findData(which))
         self.renew()
 
     @override
@@ -96,14 +100,19 @@ class ReviewPage(RecordPage):
 
     def _listed(self, ids: Sequence[str]) -> None:
         held = self._show_rid or self.facts.rid
-        at = self._model.row_of(held)
+        at, asked = self._model.row_of(held), self._show_rid
         self._model.show_ids(ids)
         self._show_rid = ""
         self._count.setText(self.tr("{count} 个").format(count=len(ids)))
         if not ids:
-            self._show_finding("")
+            self._show_finding(asked)
             return
         row = self._model.row_of(held)
+        if row < 0 and asked:
+            # Asked for by name and in no queue (approved, a draft): it is shown beside the list.
+            self.queue.clearSelection()
+            self._show_finding(asked)
+            return
         # The one just decided has left the list: the next moved up into its row.
         row = row if row >= 0 else min(max(at, 0), len(ids) - 1)
         self.queue.setCurrentIndex(self._model.index(row, 0))

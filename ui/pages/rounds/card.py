@@ -105,14 +105,14 @@ class RoundCard(RecordPage):
         )
 
     def _set_member(self, user: str, on: bool) -> None:
-        held = self._desk.store.reads().get(Round, self._rid)
-        members = tuple(m for m in held.members if m != user) + ((user,) if on else ())
         store, who, rid = self._desk.store, self._desk.who, self._rid
-        perform(
-            self._desk,
-            lambda: planning.set_round(store, who, rid, {"members": members}),
-            owner=self,
-        )
+
+        def work() -> Changes:
+            held = store.reads().get(Round, rid).members
+            members = tuple(m for m in held if m != user) + ((user,) if on else ())
+            return planning.set_round(store, who, rid, {"members": members})
+
+        perform(self._desk, work, owner=self)
 
     def _pick(self) -> None:
         store, who, rid = self._desk.store, self._desk.who, self._rid
@@ -144,5 +144,5 @@ class RoundCard(RecordPage):
             return planning.add_round(store, who, record)[0]
 
         ask = Ask(self, self._desk, self.tr("新建检查轮次"), entries, work)
-        ask.rejected.connect(lambda: self._desk.go("rounds", ""))
+        ask.rejected.connect(lambda: self._desk.gone("rounds"))
         ask.ask(lambda changes: self._desk.go("round", born(changes, "round")))

@@ -73,12 +73,16 @@ class NumberTab(QWidget):
             self._samples[PaperKind(kind)].setText(text)
 
     def _save(self) -> None:
-        styles = []
+        styles, held = [], self._held()
         for kind, line in self._lines.items():
             try:
                 number_of(line.text(), short="", series="", year=2026, serial=1)
+                self._desk.bus.unsaved.emit((id(self), kind), False)
             except AppError:
-                return
+                # The others are saved; this one stays as it was and as it is typed.
+                self._desk.bus.unsaved.emit((id(self), kind), True)
+                styles += [f"{kind}={held[kind]}"] if kind in held else []
+                continue
             if line.text().strip() != template(kind)["number"]:
                 styles.append(f"{kind}={line.text().strip()}")
         values = {"number_styles": tuple(styles)}

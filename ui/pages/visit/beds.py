@@ -92,6 +92,7 @@ class BedPatrol(QWidget):
         self._scene, self._visit = scene, scene.visit.rid
         self._locked = scene.visit.state == "submitted"
         self._add.setEnabled(not self._locked)
+        self._empty.setEnabled(not self._locked)
         wards = sorted({case.ward for case in scene.cases if case.kind == CaseKind.BED})
         held = self.ward.currentText()
         self.ward.clear()
@@ -99,6 +100,7 @@ class BedPatrol(QWidget):
         self.ward.setCurrentText(held if held in wards else (wards[0] if wards else ""))
         self._empty.setVisible(not wards)
         self.grid.setVisible(bool(wards))
+        self._finding.setEnabled(bool(wards))
         self._fill()
 
     def _fill(self) -> None:
@@ -143,13 +145,10 @@ class BedPatrol(QWidget):
             return
         rid, store, who = self._beds[at].rid, self._desk.store, self._desk.who
 
-        def done(_changes: Changes) -> None:
-            if at + 1 < len(self._beds):
-                self.grid.setCurrentCell((at + 1) // ACROSS, (at + 1) % ACROSS)
-
-        perform(
-            self._desk, lambda: visiting.record_bed(store, who, rid, answer), owner=self, done=done
-        )
+        if at + 1 < len(self._beds):
+            # At once: the next key may come before this one is on disk.
+            self.grid.setCurrentCell((at + 1) // ACROSS, (at + 1) % ACROSS)
+        perform(self._desk, lambda: visiting.record_bed(store, who, rid, answer), owner=self)
 
     def _open_bed(self) -> None:
         at = self._at()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QCheckBox, QGridLayout, QVBoxLayout, QWidget
 from app.changes import Changes
 from app.documents.facts import Scene
 from app.domain.calendar import OFFICE_TIME
-from app.domain.visit import VisitState
+from app.domain.office import User
+from app.domain.visit import Visit, VisitState
 from app.services import visiting
 from app.services.office import users_of
 from app.services.planning import team_remarks
@@ -85,8 +86,15 @@ class VisitFacts(QWidget):
         reads = self._desk.store.reads()
         locked = scene.visit.state == VisitState.SUBMITTED
         self.form.load(scene.visit, reads.heads(scene.visit.rid), locked=locked)
+        held = reads.get_many(User, {*scene.visit.inspectors, scene.visit.recorder} - {""})
+        here = users_of(reads)
+        # Who has left stays on what he was part of.
+        people = here + [user for rid, user in held.items() if rid not in {u.rid for u in here}]
+        recorder = self.form.field("recorder")
+        if isinstance(recorder, ChoiceField):
+            recorder.offer([("", "—"), *((user.rid, user.name) for user in people)])
         clear(self._team)
-        for user in users_of(reads):
+        for user in people:
             box = QCheckBox(user.name)
             box.setChecked(user.rid in scene.visit.inspectors)
             box.setEnabled(not locked)
@@ -113,14 +121,15 @@ class VisitFacts(QWidget):
         )
 
     def _set_inspector(self, scene: Scene, user: str, on: bool) -> None:
-        held = tuple(rid for rid in scene.visit.inspectors if rid != user)
-        team = (*held, user) if on else held
         store, who, rid = self._desk.store, self._desk.who, scene.visit.rid
-        perform(
-            self._desk,
-            lambda: visiting.set_visit(store, who, rid, {"inspectors": team}),
-            owner=self,
-        )
+
+        def work() -> Changes:
+            # As it stands when it is written: two boxes may be ticked at once.
+            held = store.reads().get(Visit, rid).inspectors
+            team = tuple(each for each in held if each != user) + ((user,) if on else ())
+            return visiting.set_visit(store, who, rid, {"inspectors": team})
+
+        perform(self._desk, work, owner=self)
 
     def begin(self, visit: str) -> None:
         """Start the visit now."""
