@@ -8,7 +8,9 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -106,14 +108,52 @@ def test_a_full_disk_while_a_file_is_taken_in_leaves_no_record(
     store.close()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_folder_is_told(tmp_path: Path) -> None:
-    folder = tmp_path / "data"
-    folder.mkdir()
-    folder.chmod(0o555)
-    with pytest.raises(Trouble, match=r"disk\."):
-        open_store(Paths(folder))
-    folder.chmod(0o755)
+@pytest.fixture
+def nobody() -> Iterator[Callable[[], None]]:
+    """Go on without the rights of root, who may write anywhere."""
+
+    def drop() -> None:
+        if os.geteuid() == 0:
+            os.seteuid(65534)
+
+    yield drop
+    if os.getuid() == 0:
+        os.seteuid(0)
+
+
+def test_a_read_only_folder_is_told_and_left_as_it_was(nobody: Callable[[], None]) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) / "data"
+        store = open_store(Paths(folder))
+        with store.action("test.add", WHO) as act:
+            rid = act.create(Institution(fixmedins_name="甲"))
+        store.close()
+        for path in (Path(name), folder):
+            path.chmod(0o555)
+        for path in folder.rglob("*"):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        nobody()
+        with pytest.raises(Trouble, match=r"disk\."):
+            _write_once(Paths(folder))
+        with pytest.raises(Trouble, match=r"disk\."):
+            FolderLock(Paths(Path(name) / "new"))
+        if os.getuid() == 0:
+            os.seteuid(0)
+        for path in (Path(name), folder, *folder.rglob("*")):
+            path.chmod(0o755)
+        again = open_store(Paths(folder))
+        assert again.reads().get(Institution, rid).fixmedins_name == "甲"
+        assert verify(again).flaws == ()
+        again.close()
+
+
+def _write_once(paths: Paths) -> None:
+    store = open_store(paths)
+    try:
+        with store.action("test.add", WHO) as act:
+            act.create(Institution(fixmedins_name="乙"))
+    finally:
+        store.close()
 
 
 def test_a_folder_that_is_a_file_is_told(tmp_path: Path) -> None:
