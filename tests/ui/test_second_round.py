@@ -144,3 +144,22 @@ def test_a_paper_is_not_served_tomorrow(shell: Shell) -> None:
     paper = shell.desk.store.reads().find(Document)[-1]
     with pytest.raises(AppError, match=r"paper\.served_later"):
         issuing.serve(shell.desk.store, shell.desk.who, paper.rid, on="2099-01-01", mode="直接送达")
+
+
+def test_a_copy_that_cannot_be_written_is_no_trouble_of_the_store(
+    shell: Shell, hand: Hand, tmp_path: Path
+) -> None:
+    paper = shell.desk.store.reads().find(Document)[-1]
+    shell.go("document", paper.rid)
+    hand.settle()
+    page = shell.page()
+    assert isinstance(page, DocumentCard)
+    said: list[str] = []
+    shell.desk.bus.said.connect(said.append)
+    page.save_pdf("/proc/nowhere/x.pdf")
+    hand.settle()
+    assert "没有写成，请换一个文件夹" in said[-1]
+    assert hand.button(shell, "已存本机").text() == "已存本机 ✓"
+    page.save_pdf(str(tmp_path / "paper"))
+    hand.settle()
+    assert (tmp_path / "paper.pdf").read_bytes() == shell.desk.attachments.read(paper.sha256)

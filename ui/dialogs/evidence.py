@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QLineEdit, QVBo
 from app.domain.finding import Evidence
 from app.services import findings
 from ui.desk import Desk
+from ui.operations.copying import copy_out
 from ui.operations.perform import look_up, perform
 from ui.pictures import is_shown, picture_of
 from ui.shown import fingerprint
@@ -96,10 +97,4 @@ class EvidenceDialog(QDialog):
         name, _ = QFileDialog.getSaveFileName(self, self.tr("另存原件"), self._file.file_name)
         if not name:
             return
-        attachments, sha256 = self._desk.attachments, self._file.sha256
-        look_up(
-            self._desk,
-            lambda: attachments.copy_to(sha256, Path(name)),
-            lambda _none: self._desk.bus.said.emit(self.tr("已另存 {name}").format(name=name)),
-            owner=self,
-        )
+        copy_out(self._desk, self._file.sha256, Path(name), self)

@@ -13,6 +13,7 @@ from app.domain.document import Document
 from app.services.headless import file_name
 from app.services.issuing import reprint
 from ui.desk import Desk
+from ui.operations.copying import copy_out
 from ui.operations.perform import look_up
 from ui.override import override
 from ui.pages.base import RecordPage
@@ -112,13 +113,10 @@ class DocumentCard(RecordPage):
         )[0]  # fmt: skip
         if not name:
             return
-        attachments = self._desk.attachments
-        look_up(
-            self._desk,
-            lambda: attachments.copy_to(document.sha256, Path(name)),
-            lambda _none: self._desk.bus.said.emit(self.tr("已另存 {name}").format(name=name)),
-            owner=self,
-        )
+        target = Path(name)
+        if target.suffix.lower() != ".pdf":
+            target = target.with_name(f"{target.name}.pdf")
+        copy_out(self._desk, document.sha256, target, self)
 
     def _print(self) -> None:
         told = print_pages(self, self._shown)
