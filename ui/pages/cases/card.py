@@ -64,6 +64,7 @@ class CaseCard(RecordPage):
 
     def _entries(self) -> Sequence[Entry]:
         return (
+            Entry("agreement_no", self.tr("协议编号"), TextField()),
             Entry(
                 "agreement_clause",
                 self.tr("协议条款"),

@@ -160,6 +160,8 @@ class DeductionBox(MeasureBox):
                 Entry("behaviour", tr("情形"), ChoiceField(kinds), wide=True),
                 Entry("unit_fen", tr("每例金额"), MoneyField()),
                 Entry("count", tr("例数"), NumberField()),
+                Entry("begin_on", tr("期限起"), DateField()),
+                Entry("end_on", tr("期限止"), DateField()),
                 Entry("reason", tr("理由"), AreaField(tr("标准有幅度的，写明为什么选这个金额"), rows=2), wide=True),
             ),
         )  # fmt: skip
@@ -174,6 +176,9 @@ class DeductionBox(MeasureBox):
         self._show(view.record, approved, stale=view.stale, locked=locked)
         for name in ("unit_fen", "count"):
             self.form.field(name).lock(locked or not per_case)
+        timed = rule is not None and rule.kind == "measure"
+        for name in ("begin_on", "end_on"):
+            self.form.field(name).lock(locked or not timed)
         money = view.settlement
         told = tr("核实 {money}").format(money=yuan_sign(money.amount_fen))
         if money.extrapolated_fen:
