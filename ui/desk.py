@@ -11,6 +11,8 @@ from ui.bus import Bus
 from ui.tasks import TaskRunner
 
 UNDO_DEPTH = 100
+NEW = "new"
+"""The rid that stands for a record about to be made."""
 
 
 @dataclass(slots=True)
@@ -18,13 +20,13 @@ class Session:
     """Who is working, what he can undo, and whether names are shown in full."""
 
     who: Who
-    undo: list[tuple[str, str]] = field(default_factory=list)  # (group, verb words)
-    redo: list[tuple[str, str]] = field(default_factory=list)
+    undo: list[str] = field(default_factory=list)  # groups of actions, the last one last
+    redo: list[str] = field(default_factory=list)
     unmasked: bool = False
 
-    def did(self, group: str, words: str) -> None:
+    def did(self, group: str) -> None:
         """Remember an action for undo; a new action ends what could be redone."""
-        self.undo.append((group, words))
+        self.undo.append(group)
         del self.undo[:-UNDO_DEPTH]
         self.redo.clear()
 

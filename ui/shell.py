@@ -29,7 +29,7 @@ from app.domain.office import User
 from app.ports import Who
 from app.queries.home import Waiting
 from app.services.office import office_of, users_of
-from ui.desk import Desk
+from ui.desk import NEW, Desk
 from ui.operations.undo import redo_last, undo_last
 from ui.override import override
 from ui.pages.registry import HOME_OF, Page, make
@@ -38,8 +38,6 @@ from ui.theme import ACCENT, icon
 from ui.widgets.basic import button, label
 from ui.words import ROLES
 
-NEW = "new"
-"""What stands for a record that is about to be made."""
 WIDE_NAV, NARROW_NAV, NARROW = 148, 58, 1040
 """Below this width of the window the navigation shows its icons only."""
 

@@ -17,7 +17,7 @@ from app.documents.paper import Grid, Pairs, Paper
 from app.documents.penalising import approved, orders_refund
 from app.documents.template import Table, phrase, render
 from app.domain.casefile import Answer, BedAnswer, CaseFile, CaseKind
-from app.domain.caseview import CaseView, DeductionView
+from app.domain.caseview import CaseView
 from app.domain.document import PaperKind
 from app.domain.money import paper_amount, yuan
 from app.domain.rules import checks, deductions, sampling_row
@@ -183,7 +183,7 @@ def rectification_order(scene: Scene, case: CaseView, options: Options) -> Paper
 def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
     """协议处理通知书: verified and extrapolated sums apart, issued by the agency."""
     money = sum(view.settlement.amount_fen for view in case.deductions)
-    verified = sum(view.settlement.amount_fen for view in case.deductions if _is_refund(view))
+    verified = sum(view.settlement.amount_fen for view in case.deductions if view.takes_back)
     extra = sum(view.settlement.extrapolated_fen for view in case.deductions)
     chosen = {rid for view in case.deductions for rid in view.record.findings}
     findings = [f for f in approved(case) if f.rid in chosen] or approved(case)
@@ -212,12 +212,6 @@ def agreement_notice(scene: Scene, case: CaseView, options: Options) -> Paper:
     }
     tables: dict[str, Table] = {"measures": _measures(case)}
     return render(PaperKind.AGREEMENT_NOTICE, facts, tables, number=options.number)
-
-
-def _is_refund(view: DeductionView) -> bool:
-    """Fund money taken back or not paid, apart from what is owed by contract (law.md §1-2)."""
-    rule = deductions().get(view.record.behaviour)
-    return rule is not None and rule.kind == "refuse"
 
 
 def _measures(case: CaseView) -> Grid:

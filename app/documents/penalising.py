@@ -128,8 +128,11 @@ def _raised(case: CaseView) -> list[str]:
 
 
 def _articles(case: CaseView, view: PenaltyView) -> set[str]:
-    chosen = [f for f in approved(case) if f.rid in view.record.findings]
-    return {v.article for f in chosen if (v := violation_of(f.violation))}
+    return {v.article for f in _findings_of(case, view) if (v := violation_of(f.violation))}
+
+
+def _findings_of(case: CaseView, view: PenaltyView) -> list[Finding]:
+    return [finding for finding in approved(case) if finding.rid in view.record.findings]
 
 
 def orders_refund(view: PenaltyView) -> bool:
@@ -143,8 +146,7 @@ def _basis(case: CaseView, view: PenaltyView) -> str:
     rule = penalties()[view.record.article]
     law = "《医疗保障基金使用监督管理条例》"
     if _articles(case, view) == {rule.no}:
-        chosen = [f for f in approved(case) if f.rid in view.record.findings]
-        return law + citations(chosen)
+        return law + citations(_findings_of(case, view))
     return law + rule.words
 
 

@@ -9,6 +9,7 @@ from app.domain.document import Document
 from app.domain.finding import Finding
 from app.domain.handling import Deduction, Handling, Penalty
 from app.domain.penalty import Reckoning
+from app.domain.rules import deductions
 from app.domain.visit import Visit
 
 
@@ -19,6 +20,12 @@ class DeductionView:
     record: Deduction
     settlement: Settlement
     stale: bool
+
+    @property
+    def takes_back(self) -> bool:
+        """Fund money taken back or not paid, apart from what is owed by contract (law.md §1-2)."""
+        rule = deductions().get(self.record.behaviour)
+        return rule is not None and rule.kind == "refuse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from datetime import date
 from app.documents.facts import Scene
 from app.documents.options import Options
 from app.documents.paper import from_json, texts_of
-from app.domain.caseview import CaseView, DeductionView, PenaltyView
+from app.domain.caseview import CaseView, PenaltyView
 from app.domain.certificates import remarks_on_team
 from app.domain.document import Document, PaperKind
-from app.domain.rules import deductions, penalties
+from app.domain.rules import penalties
 from app.ports import Reads
 from app.services.office import calendar_of
 from app.services.planning import day_of
@@ -85,7 +85,7 @@ def handling_problems(
     if kind == PaperKind.AGREEMENT_NOTICE:
         problems += _agreement_problems(case)
     if kind in {PaperKind.PENALTY_NOTICE, PaperKind.PENALTY_DECISION}:
-        problems += _penalty_problems(reads, case, options)
+        problems += _penalty_problems(case, options)
         problems += _party_problems(scene)
     if kind == PaperKind.PENALTY_DECISION:
         problems += _decision_problems(reads, scene, case, options)
@@ -124,7 +124,7 @@ def _party_problems(scene: Scene) -> list[Problem]:
     return found
 
 
-def _penalty_problems(reads: Reads, case: CaseView, options: Options) -> list[Problem]:
+def _penalty_problems(case: CaseView, options: Options) -> list[Problem]:
     visit = case.visit.rid
     if not case.penalties:
         return [Problem("paper.no_penalty", "case", visit)]
@@ -133,7 +133,7 @@ def _penalty_problems(reads: Reads, case: CaseView, options: Options) -> list[Pr
     rids = [rid for view in case.penalties for rid in view.record.findings]
     if len(set(rids)) < len(rids):
         codes.append("paper.finding_twice")
-    claimed = {rid for v in case.deductions if _refunds(v) for rid in v.record.findings}
+    claimed = {rid for v in case.deductions if v.takes_back for rid in v.record.findings}
     for view in case.penalties:
         rule = penalties().get(view.record.article)
         if rule and rule.person:
@@ -143,11 +143,6 @@ def _penalty_problems(reads: Reads, case: CaseView, options: Options) -> list[Pr
         if view.record.order_document:
             codes += _order_problems(view, visit, options)
     return [Problem(code, "case", visit) for code in codes]
-
-
-def _refunds(view: DeductionView) -> bool:
-    rule = deductions().get(view.record.behaviour)
-    return rule is not None and rule.kind == "refuse"
 
 
 def _order_problems(view: PenaltyView, visit: str, options: Options) -> list[str]:

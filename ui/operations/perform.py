@@ -28,7 +28,7 @@ def perform(
     def told(changes: Changes) -> None:
         desk.bus.saving.emit(False)
         if changes.group:
-            desk.session.did(changes.group, note)
+            desk.session.did(changes.group)
         if changes:
             desk.bus.changed.emit(changes)
         if note and changes:

@@ -29,25 +29,23 @@ def _step(desk: Desk, owner: QObject, *, redoing: bool) -> None:
         words = "没有可以重做的操作。" if redoing else "没有可以撤销的操作。"
         desk.bus.said.emit(QCoreApplication.translate("undo", words))
         return
-    group, words = held.pop()
+    group, who = held.pop(), desk.who
     work = redo if redoing else undo
     told = "已重做：{what}" if redoing else "已撤销：{what}"
 
     def done(changes: Changes) -> None:
         desk.bus.saving.emit(False)
-        other.append((changes.group, words))
+        other.append(changes.group)
         desk.bus.changed.emit(changes)
         desk.bus.said.emit(QCoreApplication.translate("undo", told).format(what=words))
 
     def failed(error: Exception) -> None:
         desk.bus.saving.emit(False)
         if not isinstance(error, AppError) or isinstance(error, Trouble):
-            held.append((group, words))
+            held.append(group)
         desk.bus.said.emit(words_for(error))
 
     versions = desk.store.group(group)
-    words = verb(versions[0].verb) if versions else words
+    words = verb(versions[0].verb) if versions else ""
     desk.bus.saving.emit(True)
-    desk.tasks.run(
-        "write", lambda: work(desk.store, desk.who, group), done, owner=owner, failed=failed
-    )
+    desk.tasks.run("write", lambda: work(desk.store, who, group), done, owner=owner, failed=failed)

@@ -20,7 +20,7 @@ from app.changes import Changes
 from app.domain.entity import Value
 from app.errors import AppError
 from app.ports import ListQuery
-from ui.desk import Desk
+from ui.desk import NEW, Desk
 from ui.errors import words_for
 from ui.models.row_model import RowModel, Shown
 from ui.operations.perform import look_up
@@ -219,9 +219,16 @@ class RecordPage(QWidget):
         desk.bus.changed.connect(self._on_changed)
 
     def show_record(self, rid: str) -> None:
-        """Show a record."""
+        """Show a record, or ask for a new one."""
+        if rid == NEW:
+            self.ask_new()
+            return
         self._rid = rid
         self.renew()
+
+    def ask_new(self) -> None:
+        """Ask for what a new record needs."""
+        raise NotImplementedError
 
     def leave(self) -> None:
         """Save what is being typed."""

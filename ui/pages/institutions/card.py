@@ -10,6 +10,7 @@ from app.services import institutions
 from app.services.office import calendar_of, today
 from ui.desk import Desk
 from ui.dialogs.ask import Answers, Ask, born
+from ui.operations.perform import perform
 from ui.override import override
 from ui.pages.base import RecordPage
 from ui.pages.institutions.history import History
@@ -96,13 +97,6 @@ class InstitutionCard(RecordPage):
         return RecordForm(self._desk, entries, self._save_agreement)
 
     @override
-    def show_record(self, rid: str) -> None:
-        if rid == "new":
-            self._ask_new()
-            return
-        super().show_record(rid)
-
-    @override
     def refresh(self) -> None:
         reads = self._desk.store.reads()
         record = reads.get(Institution, self._rid)
@@ -138,8 +132,6 @@ class InstitutionCard(RecordPage):
         )
 
     def _begin_agreement(self) -> None:
-        from ui.operations.perform import perform
-
         rid, year = self._rid, today().year
         store, who = self._desk.store, self._desk.who
         perform(
@@ -150,7 +142,8 @@ class InstitutionCard(RecordPage):
             owner=self,
         )
 
-    def _ask_new(self) -> None:
+    @override
+    def ask_new(self) -> None:
         entries = (
             Entry("fixmedins_name", self.tr("机构名称"), TextField()),
             Entry("fixmedins_code", self.tr("国家编码"), TextField("H35042100001")),
@@ -167,8 +160,6 @@ class InstitutionCard(RecordPage):
         ask.ask(lambda changes: self._desk.go("institution", born(changes, "institution")))
 
     def _remove(self) -> None:
-        from ui.operations.perform import perform
-
         rid = self._rid
         store, who = self._desk.store, self._desk.who
         perform(

@@ -78,13 +78,6 @@ class RoundCard(RecordPage):
         box.addLayout(across, 1)
 
     @override
-    def show_record(self, rid: str) -> None:
-        if rid == "new":
-            self._ask_new()
-            return
-        super().show_record(rid)
-
-    @override
     def refresh(self) -> None:
         reads = self._desk.store.reads()
         record = reads.get(Round, self._rid)
@@ -125,7 +118,8 @@ class RoundCard(RecordPage):
 
         PickInstitutions(self, self._desk, take).open()
 
-    def _ask_new(self) -> None:
+    @override
+    def ask_new(self) -> None:
         entries = (
             Entry("name", self.tr("名称"), TextField(self.tr("例如 2026年第3轮日常检查"))),
             Entry("kind", self.tr("方式"), ChoiceField([*ROUND_KINDS.items()])),
